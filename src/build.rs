@@ -1,0 +1,136 @@
+//! `iki build`: content → official document.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::Context;
+
+use crate::cli::{Build, Format};
+use crate::content::{self, Content};
+use crate::diagnostic::{Diagnostic, Problems, any_galat};
+use crate::document;
+use crate::fonts::Fonts;
+use crate::geometry::Geometry;
+use crate::markup::{self, Part};
+use crate::model::{JabatanId, Naskah};
+use crate::report::{self, Made, Misuse};
+use crate::templates::Templates;
+use crate::{checks, frames, output, text};
+
+/// Makes what the arguments ask for and ends with one line about it.
+///
+/// # Errors
+/// [`Problems`], which were printed; [`Misuse`]; or what is wrong with files.
+pub fn run(args: &Build) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
+    if to_stdout && args.format != Format::Pdf {
+        return Err(Misuse("keluaran standar hanya untuk PDF; sebutkan sebuah folder dengan -o".to_owned()).into());
+    }
+    let folder = content::find(args.folder.as_deref().unwrap_or(Path::new(".")))?;
+    let mut content = content::read(&folder)?;
+    let templates = Templates::load(args.templates.as_deref(), &mut content.sources)?;
+    let fonts = Fonts::load(args.font_dir.as_deref())?;
+    let part = part(&args.jabatan, content.naskah.as_ref())?;
+    let mut problems = std::mem::take(&mut content.problems);
+    let made = make(args.format, &content, &part, &templates, &fonts, &mut problems);
+    let made = made.map_err(|found| problems.extend(found));
+    report::problems(&problems, &content.sources);
+    let Ok(made) = made else { return Err(Problems.into()) };
+    let path = write(args.output.as_deref(), &made)?;
+    let Output { sheets, pages, .. } = made;
+    report::made(&Made { path: &path, sheets, pages, warnings: problems.len(), time: start.elapsed() });
+    Ok(())
+}
+
+/// Everything a build writes, still in memory.
+struct Output {
+    /// The name of the result when the user gives none.
+    name: String,
+    files: Files,
+    sheets: usize,
+    pages: usize,
+}
+
+enum Files {
+    Pdf(Vec<u8>),
+    Folder(Vec<(String, Vec<u8>)>),
+}
+
+/// The stages from content to bytes. Problems that stop nothing are added to
+/// `problems`; those that do come back.
+fn make(
+    format: Format,
+    content: &Content,
+    part: &Part,
+    templates: &Templates,
+    fonts: &Fonts,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Output, Vec<Diagnostic>> {
+    let naskah = content.naskah.as_ref().ok_or_else(Vec::new)?;
+    problems.extend(checks::run(naskah, fonts, &content.sources));
+    stop_at_galat(problems)?;
+    let font = fonts.regular(&naskah.huruf.nama.value).ok_or_else(Vec::new)?;
+    let geometry = Geometry::new(naskah, font);
+    let markup = markup::render(naskah, part, &content.files, &content.sources, templates, &geometry)
+        .map_err(|problem| vec![*problem])?;
+    let document = document::compile(markup, fonts)?;
+    problems.extend(frames::check(&document, naskah));
+    stop_at_galat(problems)?;
+    let files = match format {
+        Format::Pdf => Files::Pdf(output::pdf(&document)?),
+        Format::Svg => Files::Folder(output::svg(&document)),
+        Format::Png => Files::Folder(output::png(&document)),
+        Format::Typ => Files::Folder(output::project(&document.markup, fonts, &naskah.huruf.nama.value)),
+    };
+    let sheets = part.sheets(naskah).count();
+    Ok(Output { name: name(naskah, part), files, sheets, pages: document.pages.pages().len() })
+}
+
+fn stop_at_galat(problems: &[Diagnostic]) -> Result<(), Vec<Diagnostic>> {
+    if any_galat(problems) { Err(Vec::new()) } else { Ok(()) }
+}
+
+/// The part of the edition that the arguments name.
+fn part(ids: &[JabatanId], naskah: Option<&Naskah>) -> Result<Part, Misuse> {
+    let Some(naskah) = naskah.filter(|_| !ids.is_empty()) else { return Ok(Part::Whole) };
+    let known: Vec<&str> = naskah.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
+    match ids.iter().find(|id| !known.contains(&id.as_str())) {
+        None => Ok(Part::Sheets(ids.to_vec())),
+        Some(id) => Err(Misuse(match text::nearest(id.as_str(), &known) {
+            Some(near) => format!("tidak ada jabatan `{}`; mungkin maksudnya `{near}`", id.as_str()),
+            None => format!("tidak ada jabatan `{}`; yang ada: {}", id.as_str(), text::any_of(&known)),
+        })),
+    }
+}
+
+/// The name of a result, from office, position and year.
+fn name(naskah: &Naskah, part: &Part) -> String {
+    let about = match part {
+        Part::Sheets(ids) if ids.len() == 1 => ids[0].as_str().to_owned(),
+        _ => text::slug(&text::plain(&naskah.kantor.nama.value)),
+    };
+    let about = if about.is_empty() { "naskah".to_owned() } else { about };
+    format!("iki-{about}-{}", naskah.tahun)
+}
+
+/// Writes the result and says where it is.
+fn write(output: Option<&Path>, made: &Output) -> anyhow::Result<String> {
+    match &made.files {
+        Files::Pdf(bytes) if output == Some(Path::new("-")) => {
+            io::stdout().write_all(bytes).context("keluaran standar tidak dapat ditulis")?;
+            Ok("keluaran standar".to_owned())
+        }
+        Files::Pdf(bytes) => {
+            let path = output.map_or_else(|| PathBuf::from(format!("{}.pdf", made.name)), Path::to_owned);
+            output::write(&path, bytes)?;
+            Ok(path.display().to_string())
+        }
+        Files::Folder(files) => {
+            let path = output.map_or_else(|| PathBuf::from(&made.name), Path::to_owned);
+            output::write_folder(&path, files)?;
+            Ok(format!("{}/", path.display()))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The one door through which files of an edition are read.
+//!
+//! Names in the content never lead out of the edition: a path is taken apart,
+//! followed to its end and compared with the folder of the edition before
+//! anything is opened.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Why a file was not read, in words for the person who wrote its name.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) kode: &'static str,
+    pub(super) message: String,
+    pub(super) help: String,
+}
+
+fn refusal(kode: &'static str, message: String, help: impl Into<String>) -> Refusal {
+    Refusal { kode, message, help: help.into() }
+}
+
+/// The folder of one edition.
+#[derive(Debug)]
+pub(super) struct Door {
+    root: PathBuf,
+}
+
+impl Door {
+    /// Opens the door of a folder that exists.
+    pub(super) fn new(folder: &Path) -> io::Result<Self> {
+        Ok(Self { root: folder.canonicalize()? })
+    }
+
+    /// Reads a file of at most `limit` bytes, named relative to the edition.
+    pub(super) fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let path = self.inside(name)?;
+        let about = path.metadata().map_err(|error| unreadable(name, &error))?;
+        if !about.is_file() {
+            let help = "letakkan berkas biasa di sana, bukan folder atau berkas khusus";
+            return Err(refusal("bukan-berkas", format!("`{name}` bukan berkas biasa"), help));
+        }
+        if about.len() > limit {
+            let message = format!("`{name}` terlalu besar: {} KiB, paling besar {} KiB", about.len() / 1024, limit / 1024);
+            return Err(refusal("terlalu-besar", message, "perkecil isinya atau bagi menjadi beberapa berkas"));
+        }
+        fs::read(&path).map_err(|error| unreadable(name, &error))
+    }
+
+    /// The names in a folder of the edition, sorted; `None` if there is none.
+    pub(super) fn list(&self, folder: &str) -> Result<Option<Vec<String>>, Refusal> {
+        if !self.root.join(folder).exists() {
+            return Ok(None);
+        }
+        let entries = fs::read_dir(self.inside(folder)?).map_err(|error| unreadable(folder, &error))?;
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(folder, &error))?;
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(Some(names))
+    }
+
+    /// Follows a name to its end and makes sure that it stays in the edition.
+    fn inside(&self, name: &str) -> Result<PathBuf, Refusal> {
+        const CODE: &str = "di-luar-folder";
+        let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        if !plain || name.contains(['\\', ':']) {
+            let help = "tulis nama berkas di dalam folder naskah, tanpa `..` dan tanpa garis miring di awal";
+            return Err(refusal(CODE, format!("`{name}` menunjuk ke luar folder naskah"), help));
+        }
+        let path = self.root.join(name).canonicalize().map_err(|error| unreadable(name, &error))?;
+        if !path.starts_with(&self.root) {
+            let message = format!("`{name}` adalah tautan ke luar folder naskah: {}", path.display());
+            return Err(refusal(CODE, message, "salin berkasnya ke dalam folder naskah"));
+        }
+        Ok(path)
+    }
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Refusal {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            refusal("berkas-tidak-ada", format!("berkas `{name}` tidak ada"), "buat berkas itu atau perbaiki namanya")
+        }
+        io::ErrorKind::PermissionDenied => refusal(
+            "berkas-terkunci",
+            format!("berkas `{name}` tidak boleh dibaca"),
+            "minta hak baca untuk berkas itu",
+        ),
+        _ => refusal(
+            "berkas-tidak-terbaca",
+            format!("berkas `{name}` tidak dapat dibaca ({error})"),
+            "periksa apakah berkas itu tautan yang berputar atau rusak",
+        ),
+    }
+}

@@ -1,0 +1,94 @@
+//! The files in `jabatan/`: one position each.
+
+use super::Entry;
+use super::keys::{Peta, Reader};
+use super::naskah::columns;
+use super::yaml::{Isi, Node};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kinerja, Kolom, Teks};
+
+/// One position; captions it does not name are those of the edition.
+pub(super) fn read(reader: &mut Reader, node: Node, entry: &Entry, standard: &Kolom) -> Option<Jabatan> {
+    let mut peta = reader.peta(node)?;
+    let nama = reader.wajib(&mut peta, "nama", Reader::teks);
+    let tugas = reader.wajib(&mut peta, "tugas", Reader::teks);
+    let fungsi = reader.wajib(&mut peta, "fungsi", |r, node| r.daftar(node, Reader::teks));
+    let kolom = reader.pilihan(&mut peta, "kolom", |r, node| columns(r, node, standard));
+    let penomoran_sasaran = reader.pilihan(&mut peta, "penomoran_sasaran", Reader::ya_tidak);
+    let kinerja = reader.wajib(&mut peta, "kinerja", |r, node| r.daftar(node, kinerja));
+    reader.selesai(peta);
+    Some(Jabatan {
+        id: entry.id.value.clone(),
+        atasan: entry.atasan,
+        nama: nama?,
+        tugas: tugas?,
+        fungsi: fungsi?,
+        kolom: kolom.unwrap_or_else(|| standard.clone()),
+        penomoran_sasaran: penomoran_sasaran.unwrap_or(false),
+        kinerja: kinerja?,
+    })
+}
+
+fn kinerja(reader: &mut Reader, node: Node) -> Option<Kinerja> {
+    let mut peta = reader.peta(node)?;
+    let sasaran = reader.wajib(&mut peta, "sasaran", Reader::satu_atau_banyak);
+    let indikator = reader.wajib(&mut peta, "indikator", |r, node| r.daftar(node, indikator));
+    reader.selesai(peta);
+    Some(Kinerja { sasaran: sasaran?, indikator: indikator? })
+}
+
+fn indikator(reader: &mut Reader, node: Node) -> Option<Indikator> {
+    let mut peta = reader.peta(node)?;
+    let nama = reader.wajib(&mut peta, "nama", Reader::teks);
+    let shared = reader.pilihan(&mut peta, "sumber_data", Reader::teks);
+    let formulasi = reader.wajib(&mut peta, "formulasi", |r, node| match node.isi {
+        Isi::Daftar(_) => r.daftar(node, |r, item| formulasi(r, item, shared.as_ref())),
+        _ => Some(vec![formulasi(r, node, shared.as_ref())?]),
+    });
+    reader.selesai(peta);
+    Some(Indikator { nama: nama?, formulasi: formulasi? })
+}
+
+/// A text, or a mapping with `uraian` or with `pembilang` and `penyebut`.
+fn formulasi(reader: &mut Reader, node: Node, shared: Option<&Teks>) -> Option<Formulasi> {
+    let span = node.span;
+    if !matches!(node.isi, Isi::Peta(_)) {
+        let uraian = reader.teks(node)?;
+        let sumber_data = source_of_data(reader, None, shared, span)?;
+        return Some(Formulasi { hitungan: Hitungan::Uraian(uraian), sumber_data });
+    }
+    let mut peta = reader.peta(node)?;
+    let hitungan = if peta.has("uraian") {
+        reader.wajib(&mut peta, "uraian", Reader::teks).map(Hitungan::Uraian)
+    } else {
+        rasio(reader, &mut peta)
+    };
+    let own = reader.pilihan(&mut peta, "sumber_data", Reader::teks);
+    let place = peta.span;
+    reader.selesai(peta);
+    let sumber_data = source_of_data(reader, own, shared, place);
+    Some(Formulasi { hitungan: hitungan?, sumber_data: sumber_data? })
+}
+
+fn rasio(reader: &mut Reader, peta: &mut Peta) -> Option<Hitungan> {
+    let pembilang = reader.wajib(peta, "pembilang", Reader::teks);
+    let penyebut = reader.wajib(peta, "penyebut", Reader::teks);
+    let faktor = reader.pilihan(peta, "faktor", Reader::teks);
+    Some(Hitungan::Rasio { pembilang: pembilang?, penyebut: penyebut?, faktor })
+}
+
+fn source_of_data(
+    reader: &mut Reader,
+    own: Option<Teks>,
+    shared: Option<&Teks>,
+    place: crate::source::Span,
+) -> Option<Teks> {
+    let found = own.or_else(|| shared.cloned());
+    if found.is_none() {
+        reader.problems.push(
+            Diagnostic::galat("kunci-kurang", "sumber data formulasi ini tidak ada", place)
+                .help("tambahkan baris `sumber_data: …` pada indikatornya, atau pada formulasi ini"),
+        );
+    }
+    found
+}

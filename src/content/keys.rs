@@ -1,0 +1,308 @@
+//! Nodes become values here, and everything wrong with them is noted.
+//!
+//! A function that finds no good value says why and gives `None`; the reading
+//! goes on, so that one run shows all problems.
+
+use chrono::NaiveDate;
+use unicode_normalization::char::is_combining_mark;
+
+use super::yaml::{Isi, Node};
+use crate::diagnostic::Diagnostic;
+use crate::model::Teks;
+use crate::source::{Sources, Span, Spanned};
+use crate::text;
+
+/// The longest text, in bytes.
+const MAX_TEXT: usize = 20 * 1024;
+/// The longest list.
+const MAX_ITEMS: usize = 500;
+
+/// Turns nodes into values and notes the problems it meets.
+pub(super) struct Reader<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) problems: &'a mut Vec<Diagnostic>,
+}
+
+/// The keys of one mapping that were not read yet.
+pub(super) struct Peta {
+    pub(super) span: Span,
+    entries: Vec<(Spanned<String>, Node)>,
+    known: Vec<&'static str>,
+}
+
+impl Reader<'_> {
+    /// Notes a problem; the value is lost.
+    pub(super) fn note<T>(&mut self, problem: Diagnostic) -> Option<T> {
+        self.problems.push(problem);
+        None
+    }
+
+    /// A mapping; a key that stands twice is a problem.
+    pub(super) fn peta(&mut self, node: Node) -> Option<Peta> {
+        let Isi::Peta(found) = node.isi else {
+            return self.wrong_kind(&node, "kunci-kunci di bawahnya (`kunci: isi`)");
+        };
+        let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
+        for (key, value) in found {
+            if let Some((first, _)) = entries.iter().find(|(known, _)| known.value == key.value) {
+                let problem = Diagnostic::galat("kunci-ganda", format!("kunci `{}` ditulis dua kali", key.value), key.span)
+                    .label("kedua kali")
+                    .related(first.span, "pertama kali di sini")
+                    .help("hapus salah satunya");
+                self.problems.push(problem);
+            } else {
+                entries.push((key, value));
+            }
+        }
+        let span = entries.first().map_or(node.span, |(key, _)| key.span);
+        Some(Peta { span, entries, known: Vec::new() })
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn wajib<T>(
+        &mut self,
+        peta: &mut Peta,
+        kunci: &'static str,
+        read: impl FnOnce(&mut Self, Node) -> Option<T>,
+    ) -> Option<T> {
+        match peta.take(kunci) {
+            Some(node) => read(self, node),
+            None => self.note(
+                Diagnostic::galat("kunci-kurang", format!("kunci `{kunci}` tidak ada"), peta.span)
+                    .label(format!("di sini seharusnya juga ada `{kunci}`"))
+                    .help(format!("tambahkan baris `{kunci}: …` dengan inden yang sama")),
+            ),
+        }
+    }
+
+    /// The value of a key that may be left out.
+    pub(super) fn pilihan<T>(
+        &mut self,
+        peta: &mut Peta,
+        kunci: &'static str,
+        read: impl FnOnce(&mut Self, Node) -> Option<T>,
+    ) -> Option<T> {
+        peta.take(kunci).and_then(|node| read(self, node))
+    }
+
+    /// Notes every key that nobody asked for.
+    pub(super) fn selesai(&mut self, peta: Peta) {
+        for (key, _) in peta.entries {
+            let help = match text::nearest(&key.value, &peta.known) {
+                Some(near) => format!("mungkin maksudnya `{near}`"),
+                None => format!("kunci yang dikenal di sini: {}", text::any_of(&peta.known)),
+            };
+            self.problems.push(
+                Diagnostic::galat("kunci-tidak-dikenal", format!("kunci `{}` tidak dikenal", key.value), key.span).help(help),
+            );
+        }
+    }
+
+    /// A text to print.
+    pub(super) fn teks(&mut self, node: Node) -> Option<Teks> {
+        let text = self.kata(node)?;
+        let trimmed = text.value.trim();
+        if trimmed.len() > MAX_TEXT {
+            return self.note(
+                Diagnostic::galat("terlalu-besar", format!("teks terlalu panjang: {} huruf", trimmed.chars().count()), text.span)
+                    .help(format!("bagi menjadi beberapa butir; satu teks paling panjang {} KiB", MAX_TEXT / 1024)),
+            );
+        }
+        self.characters(trimmed, text.span)?;
+        self.cut_off(text.span);
+        Some(Spanned { value: trimmed.to_owned(), span: text.span })
+    }
+
+    /// Any text that is not empty, as written.
+    pub(super) fn kata(&mut self, node: Node) -> Option<Spanned<String>> {
+        match node.isi {
+            Isi::Teks(text) if !text.trim().is_empty() => Some(Spanned { value: text, span: node.span }),
+            Isi::Teks(_) | Isi::Kosong => self.empty(node.span),
+            Isi::Peta(_) => self.note(
+                Diagnostic::galat("jenis-salah", "di sini seharusnya ada sebuah teks, bukan kunci-kunci", node.span)
+                    .help("kalau teks berisi titik dua, apit seluruh teks dengan tanda kutip"),
+            ),
+            Isi::Daftar(_) => self.wrong_kind(&node, "sebuah teks"),
+        }
+    }
+
+    /// A list with at least one item.
+    pub(super) fn daftar<T>(&mut self, node: Node, mut read: impl FnMut(&mut Self, Node) -> Option<T>) -> Option<Vec<T>> {
+        let items = match node.isi {
+            Isi::Daftar(items) if !items.is_empty() => items,
+            Isi::Daftar(_) | Isi::Kosong => return self.empty(node.span),
+            _ => return self.wrong_kind(&node, "sebuah daftar (setiap butir diawali `- `)"),
+        };
+        if items.len() > MAX_ITEMS {
+            return self.note(
+                Diagnostic::galat("terlalu-besar", format!("daftar terlalu panjang: {} butir", items.len()), node.span)
+                    .help(format!("satu daftar paling banyak {MAX_ITEMS} butir")),
+            );
+        }
+        let count = items.len();
+        let values: Vec<T> = items.into_iter().filter_map(|item| read(self, item)).collect();
+        (values.len() == count).then_some(values)
+    }
+
+    /// One text, or a list of texts.
+    pub(super) fn satu_atau_banyak(&mut self, node: Node) -> Option<Vec<Teks>> {
+        match node.isi {
+            Isi::Daftar(_) => self.daftar(node, Self::teks),
+            _ => Some(vec![self.teks(node)?]),
+        }
+    }
+
+    /// One of a few words.
+    pub(super) fn salah_satu<T: Copy>(&mut self, node: Node, choices: &[(&str, T)]) -> Option<T> {
+        let word = self.kata(node)?;
+        if let Some((_, value)) = choices.iter().find(|(name, _)| *name == word.value) {
+            return Some(*value);
+        }
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        self.note(
+            Diagnostic::galat("pilihan-salah", format!("`{}` bukan pilihan di sini", word.value), word.span)
+                .help(format!("tulis {}", text::any_of(&names))),
+        )
+    }
+
+    /// `true` or `false`.
+    pub(super) fn ya_tidak(&mut self, node: Node) -> Option<bool> {
+        self.salah_satu(node, &[("true", true), ("false", false)])
+    }
+
+    /// A number between two others.
+    pub(super) fn angka(&mut self, node: Node, least: f64, most: f64) -> Option<f64> {
+        let word = self.kata(node)?;
+        let plain = word.value.chars().all(|c| c.is_ascii_digit() || c == '.');
+        match word.value.parse::<f64>() {
+            Ok(number) if plain && (least..=most).contains(&number) => Some(number),
+            _ => self.note(
+                Diagnostic::galat("angka-salah", format!("`{}` bukan angka yang dapat dipakai di sini", word.value), word.span)
+                    .help(format!("tulis angka dari {least} sampai {most}; pecahan memakai titik")),
+            ),
+        }
+    }
+
+    /// A year of four digits.
+    pub(super) fn tahun(&mut self, node: Node) -> Option<i32> {
+        let word = self.kata(node)?;
+        let four_digits = word.value.len() == 4 && word.value.bytes().all(|b| b.is_ascii_digit());
+        match word.value.parse() {
+            Ok(year @ 1945..=2999) if four_digits => Some(year),
+            _ => self.note(
+                Diagnostic::galat("tahun-salah", format!("`{}` bukan tahun", word.value), word.span)
+                    .help("tulis empat angka, dari 1945 sampai 2999, misalnya 2021"),
+            ),
+        }
+    }
+
+    /// A day, written `2021-05-07`.
+    pub(super) fn tanggal(&mut self, node: Node) -> Option<NaiveDate> {
+        let word = self.kata(node)?;
+        let shape = word.value.len() == 10 && word.value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        match NaiveDate::parse_from_str(&word.value, "%Y-%m-%d") {
+            Ok(day) if shape => Some(day),
+            _ => self.note(
+                Diagnostic::galat("tanggal-salah", format!("`{}` bukan tanggal", word.value), word.span)
+                    .help("tulis TAHUN-BULAN-HARI dengan angka dan hari yang memang ada, misalnya 2021-05-07"),
+            ),
+        }
+    }
+
+    fn empty<T>(&mut self, span: Span) -> Option<T> {
+        self.note(
+            Diagnostic::galat("teks-kosong", "isi di sini kosong", span)
+                .label("kosong")
+                .help("tulis isinya; kalau memang tidak perlu, hapus kuncinya"),
+        )
+    }
+
+    fn wrong_kind<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
+        let found = match node.isi {
+            Isi::Kosong => return self.empty(node.span),
+            Isi::Teks(_) => "sebuah teks",
+            Isi::Daftar(_) => "sebuah daftar",
+            Isi::Peta(_) => "kunci-kunci",
+        };
+        self.note(Diagnostic::galat("jenis-salah", format!("di sini seharusnya ada {expected}, bukan {found}"), node.span))
+    }
+
+    /// Characters that would be invisible, turn the reading order, or have no
+    /// place in an archived document (PDF/A forbids the private ones).
+    fn characters(&mut self, text: &str, span: Span) -> Option<()> {
+        let lone_mark = text.chars().next().filter(|&c| is_combining_mark(c));
+        let bad = text.chars().find(|&c| forbidden(c)).or(lone_mark);
+        let Some(c) = bad else { return Some(()) };
+        let written = &self.sources.get(span.source).text[span.range()];
+        let place = match written.find(c) {
+            Some(at) => Span { start: span.start + at, end: span.start + at + c.len_utf8(), ..span },
+            None => span,
+        };
+        self.note(
+            Diagnostic::galat("karakter-terlarang", format!("teks berisi karakter {} (U+{:04X})", character_name(c), c as u32), place)
+                .help("hapus karakter itu, lalu ketik ulang kata di sekitarnya"),
+        )
+    }
+
+    /// `Seksi #1` without quotes loses ` #1`: it is a comment to YAML.
+    fn cut_off(&mut self, span: Span) {
+        let text = &self.sources.get(span.source).text;
+        if matches!(text.as_bytes().get(span.start), Some(b'"' | b'\'' | b'|' | b'>')) {
+            return;
+        }
+        let line = text[span.end..].split(['\n', '\r']).next().unwrap_or_default();
+        if line.trim_start().starts_with('#') {
+            let comment = Span { start: span.end, end: span.end + line.trim_end().len(), ..span };
+            self.problems.push(
+                Diagnostic::peringatan("teks-terpotong", "teks setelah ` #` tidak dicetak", comment)
+                    .label("dibaca sebagai komentar")
+                    .help("apit seluruh teks dengan tanda kutip; kalau memang komentar, pindahkan ke baris sendiri"),
+            );
+        }
+    }
+}
+
+impl Peta {
+    /// Every key and value, for mappings whose keys are free.
+    pub(super) fn into_entries(self) -> Vec<(Spanned<String>, Node)> {
+        self.entries
+    }
+
+    fn take(&mut self, kunci: &'static str) -> Option<Node> {
+        self.known.push(kunci);
+        let at = self.entries.iter().position(|(key, _)| key.value == kunci)?;
+        Some(self.entries.remove(at).1)
+    }
+
+    /// Whether a key is written and was not read yet.
+    pub(super) fn has(&self, kunci: &str) -> bool {
+        self.entries.iter().any(|(key, _)| key.value == kunci)
+    }
+
+    /// The place of a key that is written and was not read yet.
+    pub(super) fn place(&self, kunci: &str) -> Option<Span> {
+        self.entries.iter().find(|(key, _)| key.value == kunci).map(|(key, _)| key.span)
+    }
+}
+
+fn forbidden(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}'
+    ) || (c as u32) & 0xfffe == 0xfffe
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
+fn character_name(c: char) -> &'static str {
+    match c {
+        '\t' => "tab",
+        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "tak terlihat",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "pengubah arah baca",
+        '\u{2028}' | '\u{2029}' => "pemisah baris khusus",
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "pribadi huruf tertentu",
+        c if is_combining_mark(c) => "aksen tanpa huruf",
+        _ => "kendali",
+    }
+}

@@ -1,0 +1,201 @@
+//! The files of one edition become a [`Naskah`], with every problem on the way.
+//!
+//! `naskah.yaml` comes first: its tree says which files there must be and in
+//! which order they are printed. All files are read even when some are wrong.
+
+mod door;
+mod jabatan;
+mod keys;
+mod naskah;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use self::door::{Door, Refusal};
+use self::keys::Reader;
+use self::yaml::Node;
+use crate::diagnostic::Diagnostic;
+use crate::model::{JabatanId, Naskah};
+use crate::source::{SourceId, Sources, Span, Spanned};
+
+const NASKAH: &str = "naskah.yaml";
+const MAX_YAML: u64 = 1024 * 1024;
+const MAX_JABATAN: usize = 5000;
+
+/// What was read: the edition if it could be read whole, its texts, and the
+/// problems.
+pub struct Content {
+    pub naskah: Option<Naskah>,
+    pub sources: Sources,
+    /// Every YAML file: its path below the edition, and its text.
+    pub files: Vec<(String, SourceId)>,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The folder of the edition around a folder: itself or the nearest one above
+/// that holds a `naskah.yaml`.
+pub fn find(folder: &Path) -> anyhow::Result<PathBuf> {
+    if !folder.is_dir() {
+        bail!("folder `{}` tidak ada", folder.display());
+    }
+    if folder.join(NASKAH).exists() {
+        return Ok(folder.to_owned());
+    }
+    let whole = folder.canonicalize().with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
+    match whole.ancestors().find(|above| above.join(NASKAH).exists()) {
+        Some(above) => Ok(above.to_owned()),
+        None => bail!("tidak ada `{NASKAH}` di `{}` dan folder di atasnya; sebutkan folder naskahnya", folder.display()),
+    }
+}
+
+/// Reads the edition in a folder.
+///
+/// # Errors
+/// When the folder or its `naskah.yaml` cannot be read at all.
+pub fn read(folder: &Path) -> anyhow::Result<Content> {
+    let door = Door::new(folder).with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
+    let mut edition =
+        Edition { folder, door, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
+    let bytes = match edition.door.read(NASKAH, MAX_YAML) {
+        Ok(bytes) => bytes,
+        Err(refusal) => bail!("{} — {}", refusal.message, refusal.help),
+    };
+    let naskah = edition.edition(bytes);
+    let Edition { sources, files, mut problems, .. } = edition;
+    problems.sort_by_key(|problem| problem.place.span);
+    Ok(Content { naskah, sources, files, problems })
+}
+
+/// An edition while it is read.
+struct Edition<'a> {
+    folder: &'a Path,
+    door: Door,
+    sources: Sources,
+    files: Vec<(String, SourceId)>,
+    problems: Vec<Diagnostic>,
+}
+
+/// A position as the tree names it.
+struct Entry {
+    id: Spanned<JabatanId>,
+    atasan: Option<usize>,
+}
+
+impl Edition<'_> {
+    fn edition(&mut self, bytes: Vec<u8>) -> Option<Naskah> {
+        let root = self.parse(NASKAH, bytes)?;
+        let file = root.span.source;
+        let mut reader = Reader { sources: &self.sources, problems: &mut self.problems };
+        let (naskah, struktur) = naskah::read(&mut reader, root);
+        let isi_lambang = naskah.as_ref().and_then(|n| self.emblem(&n.kantor.lambang.berkas));
+        let kolom = naskah.as_ref().map_or_else(|| naskah::default_columns(Span::file(file)), |n| n.kolom.clone());
+        let entries = struktur.unwrap_or_default();
+        self.strangers(&entries, file);
+        let mut jabatan = Vec::new();
+        for entry in &entries {
+            let name = format!("jabatan/{}.yaml", entry.id.value.as_str());
+            let node = self.load(&name, entry.id.span);
+            let mut reader = Reader { sources: &self.sources, problems: &mut self.problems };
+            jabatan.extend(node.and_then(|node| jabatan::read(&mut reader, node, entry, &kolom)));
+        }
+        let mut naskah = naskah?;
+        naskah.kantor.lambang.isi = isi_lambang?;
+        let whole = !entries.is_empty() && jabatan.len() == entries.len();
+        naskah.jabatan = jabatan;
+        whole.then_some(naskah)
+    }
+
+    /// Reads and parses a position's file; `place` is where it is named.
+    fn load(&mut self, name: &str, place: Span) -> Option<Node> {
+        match self.door.read(name, MAX_YAML) {
+            Ok(bytes) => self.parse(name, bytes),
+            Err(refusal) => {
+                self.refuse(refusal, place);
+                None
+            }
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal, place: Span) {
+        self.problems.push(Diagnostic::galat(refusal.kode, refusal.message, place).help(refusal.help));
+    }
+
+    fn parse(&mut self, name: &str, bytes: Vec<u8>) -> Option<Node> {
+        let shown = self.shown(name);
+        let source = match String::from_utf8(bytes) {
+            Ok(text) => self.sources.add(shown, text),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let source = self.sources.add(shown, text);
+                let place = Span { source, start: at, end: at + 1 };
+                self.problems.push(
+                    Diagnostic::galat("bukan-utf8", format!("berkas bukan teks UTF-8 (bita ke-{})", at + 1), place)
+                        .help("simpan ulang berkas ini dengan pengodean (encoding) UTF-8"),
+                );
+                return None;
+            }
+        };
+        self.files.push((name.to_owned(), source));
+        match yaml::parse(&self.sources, source) {
+            Ok(node) => Some(node),
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The path of a file as the user would type it.
+    fn shown(&self, name: &str) -> String {
+        let path = self.folder.join(name);
+        path.strip_prefix("./").unwrap_or(&path).to_string_lossy().replace('\\', "/")
+    }
+
+    /// The bytes of the emblem.
+    fn emblem(&mut self, berkas: &Spanned<String>) -> Option<Vec<u8>> {
+        match self.door.read(&berkas.value, naskah::MAX_EMBLEM) {
+            Ok(bytes) => naskah::checked_emblem(berkas, bytes).map_err(|problem| self.problems.push(*problem)).ok(),
+            Err(refusal) => {
+                self.refuse(refusal, berkas.span);
+                None
+            }
+        }
+    }
+
+    /// Files in `jabatan/` that the tree does not name.
+    fn strangers(&mut self, entries: &[Entry], file: SourceId) {
+        let names = match self.door.list("jabatan") {
+            Ok(names) => names.unwrap_or_default(),
+            Err(refusal) => return self.refuse(refusal, Span::file(file)),
+        };
+        let known: BTreeMap<&str, ()> = entries.iter().map(|entry| (entry.id.value.as_str(), ())).collect();
+        for name in names.iter().filter(|name| !is_leftover(name)) {
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            let shown = self.shown(&format!("jabatan/{name}"));
+            let place = Span::file(self.sources.add(shown, String::new()));
+            if ending != "yaml" {
+                self.problems.push(
+                    Diagnostic::peringatan("berkas-asing", format!("`jabatan/{name}` bukan berkas .yaml dan tidak dibaca"), place)
+                        .help("kalau ini sebuah jabatan, ganti akhiran namanya menjadi .yaml; kalau bukan, pindahkan"),
+                );
+            } else if !known.contains_key(stem) && !entries.is_empty() {
+                let help = match JabatanId::new(stem) {
+                    Some(_) => format!("tambahkan `{stem}:` di bawah atasannya pada `struktur` di naskah.yaml, atau hapus berkas ini"),
+                    None => "ganti nama berkas ini: hanya huruf kecil, angka, dan tanda hubung".to_owned(),
+                };
+                self.problems.push(
+                    Diagnostic::galat("di-luar-struktur", format!("jabatan `{stem}` tidak ada dalam struktur"), place).help(help),
+                );
+            }
+        }
+    }
+}
+
+/// What editors and systems leave beside the files.
+fn is_leftover(name: &str) -> bool {
+    name.starts_with(['.', '#', '~']) || name.ends_with(['~', '#']) || name.ends_with(".swp") || name.ends_with(".bak")
+}

@@ -1,0 +1,383 @@
+//! `naskah.yaml`: the office, the look, the signatory and the structure.
+
+use super::keys::{Peta, Reader};
+use super::yaml::{Isi, Node};
+use super::{Entry, MAX_JABATAN};
+use crate::diagnostic::Diagnostic;
+use crate::model::{
+    Bentuk, Huruf, JabatanId, Kantor, Kertas, Kolom, Lambang, LetakKop, Naskah, Pengesahan, Penomoran, RuangTepi,
+    Sebutan, Teks,
+};
+use crate::source::{Span, Spanned};
+
+/// The largest emblem, in bytes.
+pub(super) const MAX_EMBLEM: u64 = 8 * 1024 * 1024;
+const MAX_PIXELS: u64 = 25_000_000;
+const MAX_DEPTH: usize = 50;
+
+/// The edition without its positions and the bytes of its emblem, and the tree
+/// of positions.
+pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<Vec<Entry>>) {
+    let file = Span::file(node.span.source);
+    let Some(mut peta) = reader.peta(node) else { return (None, None) };
+    let default = |text: &str| Spanned { value: text.to_owned(), span: file };
+    let struktur = reader.wajib(&mut peta, "struktur", struktur);
+    let judul = reader.pilihan(&mut peta, "judul", Reader::teks);
+    let tahun = reader.wajib(&mut peta, "tahun", Reader::tahun);
+    let sebutan_tahun = reader.pilihan(&mut peta, "sebutan_tahun", Reader::teks);
+    let kantor = reader.wajib(&mut peta, "kantor", kantor);
+    let kertas = reader.pilihan(&mut peta, "kertas", kertas);
+    let ruang_tepi = reader.pilihan(&mut peta, "ruang_tepi", ruang_tepi);
+    let huruf = reader.pilihan(&mut peta, "huruf", |r, node| huruf(r, node, file));
+    let kop = reader.pilihan(&mut peta, "kop", |r, node| {
+        r.salah_satu(
+            node,
+            &[
+                ("lembar-pertama", LetakKop::LembarPertama),
+                ("setiap-lembar", LetakKop::SetiapLembar),
+                ("tanpa", LetakKop::Tanpa),
+            ],
+        )
+    });
+    let standard = default_columns(file);
+    let kolom = reader.pilihan(&mut peta, "kolom", |r, node| columns(r, node, &standard));
+    let sebutan = reader.pilihan(&mut peta, "sebutan", |r, node| sebutan(r, node, file));
+    let penomoran = reader.pilihan(&mut peta, "penomoran", |r, node| {
+        r.salah_satu(node, &[("1.", Penomoran::Angka), ("a.", Penomoran::Huruf)])
+    });
+    let pengesahan = reader.wajib(&mut peta, "pengesahan", pengesahan);
+    reader.selesai(peta);
+    let naskah = (|| {
+        Some(Naskah {
+            judul: judul.unwrap_or_else(|| default("INDIKATOR KINERJA INDIVIDU")),
+            tahun: tahun?,
+            sebutan_tahun: sebutan_tahun.unwrap_or_else(|| default("TAHUN ANGGARAN")),
+            kantor: kantor?,
+            kertas: kertas.unwrap_or(Kertas::A4),
+            ruang_tepi: ruang_tepi.unwrap_or_default(),
+            huruf: huruf.unwrap_or_else(|| default_font(file)),
+            kop: kop.unwrap_or(LetakKop::LembarPertama),
+            kolom: kolom.unwrap_or(standard),
+            sebutan: sebutan.unwrap_or_else(|| default_names(file)),
+            penomoran: penomoran.unwrap_or(Penomoran::Angka),
+            pengesahan: pengesahan?,
+            jabatan: Vec::new(),
+        })
+    })();
+    (naskah, struktur)
+}
+
+/// The captions of an edition that names none.
+pub(super) fn default_columns(file: Span) -> Kolom {
+    let default = |text: &str| Spanned { value: text.to_owned(), span: file };
+    Kolom {
+        sasaran: default("SASARAN/KINERJA UTAMA"),
+        indikator: default("INDIKATOR KINERJA UTAMA"),
+        formulasi: default("FORMULASI PERHITUNGAN"),
+        sumber_data: default("SUMBER DATA"),
+    }
+}
+
+/// Captions, where a caption left out is that of `standard`.
+pub(super) fn columns(reader: &mut Reader, node: Node, standard: &Kolom) -> Option<Kolom> {
+    let mut peta = reader.peta(node)?;
+    let mut column = |reader: &mut Reader, kunci, standard: &Teks| {
+        reader.pilihan(&mut peta, kunci, Reader::teks).unwrap_or_else(|| standard.clone())
+    };
+    let kolom = Kolom {
+        sasaran: column(reader, "sasaran", &standard.sasaran),
+        indikator: column(reader, "indikator", &standard.indikator),
+        formulasi: column(reader, "formulasi", &standard.formulasi),
+        sumber_data: column(reader, "sumber_data", &standard.sumber_data),
+    };
+    reader.selesai(peta);
+    Some(kolom)
+}
+
+fn kantor(reader: &mut Reader, node: Node) -> Option<Kantor> {
+    let mut peta = reader.peta(node)?;
+    let pemerintah = reader.wajib(&mut peta, "pemerintah", Reader::teks);
+    let nama = reader.wajib(&mut peta, "nama", Reader::teks);
+    let daerah = reader.wajib(&mut peta, "daerah", Reader::teks);
+    let berkas = reader.wajib(&mut peta, "lambang", Reader::kata);
+    let alamat = reader.wajib(&mut peta, "alamat", Reader::teks);
+    let telepon = reader.pilihan(&mut peta, "telepon", Reader::teks);
+    let faksimile = reader.pilihan(&mut peta, "faksimile", Reader::teks);
+    let laman = reader.pilihan(&mut peta, "laman", Reader::teks);
+    let pos_el = reader.pilihan(&mut peta, "pos_el", Reader::teks);
+    let kota = reader.wajib(&mut peta, "kota", Reader::teks);
+    let kode_pos = reader.wajib(&mut peta, "kode_pos", Reader::teks);
+    reader.selesai(peta);
+    Some(Kantor {
+        pemerintah: pemerintah?,
+        nama: nama?,
+        daerah: daerah?,
+        lambang: Lambang { berkas: berkas?, isi: Vec::new() },
+        alamat: alamat?,
+        telepon,
+        faksimile,
+        laman,
+        pos_el,
+        kota: kota?,
+        kode_pos: kode_pos?,
+    })
+}
+
+fn kertas(reader: &mut Reader, node: Node) -> Option<Kertas> {
+    if matches!(node.isi, Isi::Teks(_)) {
+        return reader.salah_satu(node, &[("F4", Kertas::F4), ("A4", Kertas::A4)]);
+    }
+    let mut peta = reader.peta(node)?;
+    let lebar = reader.wajib(&mut peta, "lebar", |r, node| r.angka(node, 100.0, 1000.0));
+    let tinggi = reader.wajib(&mut peta, "tinggi", |r, node| r.angka(node, 100.0, 1000.0));
+    reader.selesai(peta);
+    Some(Kertas { lebar: lebar?, tinggi: tinggi? })
+}
+
+fn ruang_tepi(reader: &mut Reader, node: Node) -> Option<RuangTepi> {
+    let standard = RuangTepi::default();
+    let mut peta = reader.peta(node)?;
+    let mut margin = |reader: &mut Reader, kunci, standard: f64| {
+        reader.pilihan(&mut peta, kunci, |r, node| r.angka(node, 5.0, 40.0)).unwrap_or(standard)
+    };
+    let tepi = RuangTepi {
+        atas: margin(reader, "atas", standard.atas),
+        bawah: margin(reader, "bawah", standard.bawah),
+        kiri: margin(reader, "kiri", standard.kiri),
+        kanan: margin(reader, "kanan", standard.kanan),
+    };
+    reader.selesai(peta);
+    Some(tepi)
+}
+
+fn default_font(file: Span) -> Huruf {
+    Huruf { nama: Spanned { value: "Liberation Sans".to_owned(), span: file }, ukuran: 11.0 }
+}
+
+fn huruf(reader: &mut Reader, node: Node, file: Span) -> Option<Huruf> {
+    let standard = default_font(file);
+    let mut peta = reader.peta(node)?;
+    let nama = reader.pilihan(&mut peta, "nama", Reader::teks).unwrap_or(standard.nama);
+    let ukuran = reader.pilihan(&mut peta, "ukuran", |r, node| r.angka(node, 8.0, 14.0)).unwrap_or(standard.ukuran);
+    reader.selesai(peta);
+    Some(Huruf { nama, ukuran })
+}
+
+fn default_names(file: Span) -> Sebutan {
+    let default = |text: &str| Spanned { value: text.to_owned(), span: file };
+    Sebutan {
+        jabatan: default("JABATAN"),
+        tugas: default("TUGAS"),
+        fungsi: default("FUNGSI"),
+        lanjutan: default("(lanjutan)"),
+    }
+}
+
+fn sebutan(reader: &mut Reader, node: Node, file: Span) -> Option<Sebutan> {
+    let standard = default_names(file);
+    let mut peta = reader.peta(node)?;
+    let mut name = |reader: &mut Reader, kunci, standard: Teks| {
+        reader.pilihan(&mut peta, kunci, Reader::teks).unwrap_or(standard)
+    };
+    let sebutan = Sebutan {
+        jabatan: name(reader, "jabatan", standard.jabatan),
+        tugas: name(reader, "tugas", standard.tugas),
+        fungsi: name(reader, "fungsi", standard.fungsi),
+        lanjutan: name(reader, "lanjutan", standard.lanjutan),
+    };
+    reader.selesai(peta);
+    Some(sebutan)
+}
+
+fn pengesahan(reader: &mut Reader, node: Node) -> Option<Pengesahan> {
+    let mut peta = reader.peta(node)?;
+    let bentuk = reader.pilihan(&mut peta, "bentuk", |r, node| r.salah_satu(node, BENTUK)).unwrap_or(Bentuk::Definitif);
+    fitting_keys(reader, &peta, bentuk);
+    let lines = |reader: &mut Reader, peta: &mut Peta, kunci| {
+        reader.pilihan(peta, kunci, Reader::satu_atau_banyak).unwrap_or_default()
+    };
+    let atas_nama = lines(reader, &mut peta, "atas_nama");
+    let melalui = lines(reader, &mut peta, "melalui");
+    let jabatan_definitif = lines(reader, &mut peta, "jabatan_definitif");
+    let tempat = reader.wajib(&mut peta, "tempat", Reader::teks);
+    let tanggal = reader.wajib(&mut peta, "tanggal", Reader::tanggal);
+    let jabatan = reader.wajib(&mut peta, "jabatan", Reader::satu_atau_banyak);
+    let koma = reader.pilihan(&mut peta, "koma", Reader::ya_tidak).unwrap_or(true);
+    let nama = reader.wajib(&mut peta, "nama", Reader::teks);
+    let gelar = reader.pilihan(&mut peta, "gelar", Reader::teks);
+    let pangkat = reader.pilihan(&mut peta, "pangkat", Reader::teks);
+    let golongan = reader.pilihan(&mut peta, "golongan", Reader::teks);
+    let nip = reader.pilihan(&mut peta, "nip", nip);
+    reader.selesai(peta);
+    Some(Pengesahan {
+        tempat: tempat?,
+        tanggal: tanggal?,
+        bentuk,
+        atas_nama,
+        melalui,
+        jabatan: jabatan?,
+        jabatan_definitif,
+        koma,
+        nama: nama?,
+        gelar,
+        pangkat,
+        golongan,
+        nip,
+    })
+}
+
+const BENTUK: &[(&str, Bentuk)] = &[
+    ("definitif", Bentuk::Definitif),
+    ("Plt.", Bentuk::PelaksanaTugas),
+    ("Plh.", Bentuk::PelaksanaHarian),
+    ("Pj.", Bentuk::Penjabat),
+    ("a.n.", Bentuk::AtasNama),
+    ("u.b.", Bentuk::UntukBeliau),
+];
+
+/// Which keys a form needs, and which have no place in it.
+fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk) {
+    use Bentuk::{AtasNama, PelaksanaHarian, PelaksanaTugas, Penjabat, UntukBeliau};
+
+    let forms: [(&str, &[Bentuk], bool); 3] = [
+        ("atas_nama", &[AtasNama, UntukBeliau], true),
+        ("melalui", &[UntukBeliau], true),
+        ("jabatan_definitif", &[PelaksanaTugas, PelaksanaHarian, Penjabat], false),
+    ];
+    let name = BENTUK.iter().find(|(_, form)| *form == bentuk).map_or("", |(name, _)| name);
+    for (kunci, fitting, needed) in forms {
+        let fits = fitting.contains(&bentuk);
+        if let Some(place) = peta.place(kunci).filter(|_| !fits) {
+            reader.problems.push(
+                Diagnostic::galat("bentuk-tidak-cocok", format!("`{kunci}` tidak dipakai pada bentuk `{name}`"), place)
+                    .help("hapus kunci ini, atau perbaiki `bentuk`"),
+            );
+        }
+        if fits && needed && !peta.has(kunci) {
+            reader.problems.push(
+                Diagnostic::galat("kunci-kurang", format!("bentuk `{name}` memerlukan `{kunci}`"), peta.span)
+                    .help(format!("tambahkan baris `{kunci}: …`")),
+            );
+        }
+    }
+}
+
+/// Eighteen digits, however they are grouped.
+fn nip(reader: &mut Reader, node: Node) -> Option<Teks> {
+    let word = reader.kata(node)?;
+    let digits: String = word.value.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+    if digits.len() == 18 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Spanned { value: digits, span: word.span });
+    }
+    let found = match digits.chars().find(|c| !c.is_ascii_digit()) {
+        Some(letter) => format!("ada `{letter}`"),
+        None => format!("ada {} angka", digits.len()),
+    };
+    reader.note(
+        Diagnostic::galat("nip-salah", format!("NIP tidak terdiri atas 18 angka: {found}"), word.span)
+            .help("tulis 18 angka, misalnya 19780910 199802 1 001; huruf O bukan angka 0"),
+    )
+}
+
+/// The tree of positions, superiors first.
+fn struktur(reader: &mut Reader, node: Node) -> Option<Vec<Entry>> {
+    let span = node.span;
+    let mut entries: Vec<Entry> = Vec::new();
+    branch(reader, node, None, &mut entries);
+    let heads: Vec<&Entry> = entries.iter().filter(|entry| entry.atasan.is_none()).collect();
+    if let [head, second, ..] = heads.as_slice() {
+        let problem = Diagnostic::galat("pimpinan-ganda", "struktur mempunyai lebih dari satu pimpinan", second.id.span)
+            .related(head.id.span, "pimpinan pertama")
+            .help(format!("pindahkan ke bawah `{}` dengan inden lebih dalam", head.id.value.as_str()));
+        return reader.note(problem);
+    }
+    if entries.len() > MAX_JABATAN {
+        let message = format!("struktur berisi {} jabatan; paling banyak {MAX_JABATAN}", entries.len());
+        return reader.note(Diagnostic::galat("terlalu-besar", message, span).help("bagi menjadi beberapa naskah"));
+    }
+    Some(entries)
+}
+
+fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut Vec<Entry>) {
+    if let Isi::Teks(name) = &node.isi {
+        reader.problems.push(
+            Diagnostic::galat("jenis-salah", format!("bawahan `{name}` tidak ditulis di baris sendiri"), node.span)
+                .help(format!("tulis `{name}:` di baris baru, dengan inden lebih dalam, diakhiri titik dua")),
+        );
+        return;
+    }
+    let Some(peta) = reader.peta(node) else { return };
+    for (key, below) in peta.into_entries() {
+        let Some(id) = JabatanId::new(&key.value) else {
+            reader.problems.push(
+                Diagnostic::galat("id-salah", format!("`{}` tidak dapat menjadi nama berkas jabatan", key.value), key.span)
+                    .help("pakai huruf kecil, angka, dan tanda hubung, misalnya kasi-kehumasan; paling panjang 80"),
+            );
+            continue;
+        };
+        let index = entries.len();
+        repeated(reader, &id, key.span, atasan, entries);
+        entries.push(Entry { id: Spanned { value: id, span: key.span }, atasan });
+        let depth = superiors(entries, Some(index)).count();
+        if depth > MAX_DEPTH {
+            reader.problems.push(
+                Diagnostic::galat("terlalu-dalam", format!("struktur lebih dari {MAX_DEPTH} tingkat"), key.span)
+                    .help("periksa inden; setiap tingkat adalah atasan tingkat di bawahnya"),
+            );
+        } else if !matches!(below.isi, Isi::Kosong) {
+            branch(reader, below, Some(index), entries);
+        }
+    }
+}
+
+/// A position that stands in the tree twice, or below itself.
+fn repeated(reader: &mut Reader, id: &JabatanId, span: Span, atasan: Option<usize>, entries: &[Entry]) {
+    let Some(first) = entries.iter().position(|entry| entry.id.value == *id) else { return };
+    let name = id.as_str();
+    let above: Vec<usize> = superiors(entries, atasan).collect();
+    let problem = if above.contains(&first) {
+        let mut chain: Vec<&str> = above.iter().rev().map(|&at| entries[at].id.value.as_str()).collect();
+        chain.push(name);
+        Diagnostic::galat("struktur-melingkar", format!("`{name}` menjadi bawahan dirinya sendiri: {}", chain.join(" → ")), span)
+    } else {
+        Diagnostic::galat("jabatan-ganda", format!("`{name}` ada dua kali dalam struktur"), span)
+    };
+    reader.problems.push(
+        problem.related(entries[first].id.span, "pertama kali di sini").help("hapus salah satunya; setiap jabatan punya satu atasan"),
+    );
+}
+
+/// A position and those above it, from below.
+fn superiors(entries: &[Entry], from: Option<usize>) -> impl Iterator<Item = usize> {
+    std::iter::successors(from, |&at| entries[at].atasan)
+}
+
+/// The bytes of an emblem that can be drawn: SVG or PNG, not too large.
+pub(super) fn checked_emblem(berkas: &Spanned<String>, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let problem = |message: String, help: &str| Box::new(Diagnostic::galat("lambang-salah", message, berkas.span).help(help));
+    let name = &berkas.value;
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if ending == "png" {
+        let Some((width, height)) = png_size(&bytes) else {
+            return Err(problem(format!("`{name}` bukan gambar PNG"), "simpan ulang lambang sebagai PNG atau SVG"));
+        };
+        if u64::from(width) * u64::from(height) > MAX_PIXELS {
+            let message = format!("`{name}` terlalu besar: {width} × {height} titik");
+            return Err(problem(message, "perkecil gambar; paling banyak 25 juta titik"));
+        }
+        return Ok(bytes);
+    }
+    let is_svg = std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg"));
+    if ending == "svg" && is_svg {
+        return Ok(bytes);
+    }
+    let message = format!("`{name}` bukan gambar SVG atau PNG");
+    Err(problem(message, "simpan lambang sebagai .svg (tanpa kompresi) atau .png"))
+}
+
+/// Width and height in the header of a PNG.
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?.get(8..16)?;
+    let number = |at: usize| Some(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?));
+    Some((number(0)?, number(4)?))
+}

@@ -1,0 +1,278 @@
+//! One YAML text as a tree in which every key and value knows its place.
+//!
+//! The text of a scalar is what is written, whatever YAML would take it for:
+//! `007`, `no` and `1:30` stay as they are. Anchors, merge keys and tags are
+//! refused: they would put words into a document that do not stand where they
+//! are printed.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::granit_parser::ErrorKind;
+use serde_yaml::localizer::ExternalMessageSource;
+use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Sources, Span, Spanned};
+
+/// How deep lists and keys may be nested; 50 levels of structure fit in.
+const MAX_DEPTH: usize = 64;
+
+/// A value of a content file.
+#[derive(Debug, Clone)]
+pub struct Node {
+    pub span: Span,
+    pub isi: Isi,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub enum Isi {
+    Kosong,
+    Teks(String),
+    Daftar(Vec<Node>),
+    Peta(Vec<(Spanned<String>, Node)>),
+}
+
+/// Reads one text. A fault of the YAML itself is one problem at its place.
+pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Diagnostic> {
+    let text = &sources.get(source).text;
+    let mut options = serde_yaml::options! {
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::Error,
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
+        reject_unsupported_tags: true,
+        strict_booleans: true,
+        with_snippet: false,
+    };
+    options.budget = serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_aliases: 0 };
+    match serde_yaml::from_str_with_options(text, options) {
+        Ok(root) => Ok(Place { source, text }.node(root)),
+        Err(error) => Err(Place { source, text }.problem(&error)),
+    }
+}
+
+/// A value as the library hands it over.
+enum Raw {
+    Empty,
+    Text(String),
+    /// A number or a boolean: its text is taken from the file.
+    Other,
+    List(Vec<serde_yaml::Spanned<Raw>>),
+    Map(Vec<(serde_yaml::Spanned<String>, serde_yaml::Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Empty)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Raw::Map(map))
+    }
+}
+
+/// Turns places of the library into ours.
+struct Place<'a> {
+    source: SourceId,
+    text: &'a str,
+}
+
+impl Place<'_> {
+    fn node(&self, raw: serde_yaml::Spanned<Raw>) -> Node {
+        let span = self.span(raw.referenced);
+        let isi = match raw.value {
+            Raw::Empty => Isi::Kosong,
+            Raw::Text(text) => Isi::Teks(text),
+            Raw::Other => Isi::Teks(self.text[span.range()].to_owned()),
+            Raw::List(items) => Isi::Daftar(items.into_iter().map(|item| self.node(item)).collect()),
+            Raw::Map(entries) => {
+                let entry = |(key, value): (serde_yaml::Spanned<String>, _)| {
+                    (Spanned { span: self.span(key.referenced), value: key.value }, self.node(value))
+                };
+                Isi::Peta(entries.into_iter().map(entry).collect())
+            }
+        };
+        Node { span, isi }
+    }
+
+    fn span(&self, location: serde_yaml::Location) -> Span {
+        let span = location.span();
+        let start = match span.byte_offset() {
+            Some(offset) => offset as usize,
+            None => self.byte_of_char(span.offset() as usize),
+        };
+        let start = self.text.floor_char_boundary(start.min(self.text.len()));
+        let end = start + span.byte_len().unwrap_or_default() as usize;
+        Span { source: self.source, start, end: self.text.ceil_char_boundary(end.min(self.text.len())) }
+    }
+
+    /// Errors of the scanner count in characters only.
+    fn byte_of_char(&self, index: usize) -> usize {
+        self.text.char_indices().nth(index).map_or(self.text.len(), |(at, _)| at)
+    }
+
+    fn problem(&self, error: &serde_yaml::Error) -> Diagnostic {
+        let span = error.location().map_or(Span::file(self.source), |location| self.span(location));
+        let (kode, message, help) = explanation(error);
+        Diagnostic::galat(kode, message, span).help(help)
+    }
+}
+
+/// Code, headline and help for a fault of the YAML itself.
+fn explanation(error: &serde_yaml::Error) -> (&'static str, &'static str, &'static str) {
+    use serde_yaml::Error;
+
+    match error {
+        Error::ExternalMessage { source, .. } => match &**source {
+            ExternalMessageSource::Parser(error) => scanner_explanation(error.kind()),
+            _ => GENERAL,
+        },
+        Error::MultipleDocuments { .. } => (
+            "dokumen-ganda",
+            "berkas berisi lebih dari satu dokumen YAML",
+            "hapus baris `---` dan pindahkan isi sesudahnya ke berkas sendiri",
+        ),
+        Error::MergeKeyNotAllowed { .. } => {
+            ("jangkar-yaml", "kunci gabungan `<<` tidak dipakai di sini", "tulis semua kunci dengan lengkap di tempatnya")
+        }
+        Error::Budget { breach: serde_yaml::budget::BudgetBreach::Depth { .. }, .. } => TOO_DEEP,
+        Error::Budget { .. } | Error::UnknownAnchor { .. } => ANCHOR,
+        Error::UnsupportedTag { .. }
+        | Error::TaggedScalarCannotDeserializeIntoString { .. }
+        | Error::InvalidScalar { .. } => TAG,
+        _ => GENERAL,
+    }
+}
+
+const GENERAL: (&str, &str, &str) = (
+    "sintaks-yaml",
+    "susunan YAML tidak terbaca di sini",
+    "periksa inden, titik dua, dan tanda kutip di baris ini dan baris sebelumnya",
+);
+
+const TOO_DEEP: (&str, &str, &str) =
+    ("terlalu-dalam", "isi bertingkat terlalu dalam", "kurangi tingkatnya; paling banyak 64 tingkat");
+
+const ANCHOR: (&str, &str, &str) = (
+    "jangkar-yaml",
+    "jangkar `&` dan rujukan `*` YAML tidak dipakai di sini",
+    "tulis teksnya dengan lengkap; kalau teks memang diawali `&` atau `*`, apit dengan tanda kutip",
+);
+
+const TAG: (&str, &str, &str) = (
+    "tag-yaml",
+    "tag YAML `!` tidak dipakai di sini",
+    "hapus tag itu; kalau teks memang diawali `!`, apit dengan tanda kutip",
+);
+
+fn scanner_explanation(kind: &ErrorKind) -> (&'static str, &'static str, &'static str) {
+    const SYNTAX: &str = "sintaks-yaml";
+    match kind {
+        ErrorKind::TabNotAllowed
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabInIndentation
+        | ErrorKind::TabAtBlockScalarStart => {
+            ("tab-yaml", "inden memakai tab", "ganti tab dengan spasi: dua spasi untuk setiap tingkat")
+        }
+        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => ANCHOR,
+        ErrorKind::RecursionLimitExceeded => TOO_DEEP,
+        ErrorKind::UndeclaredTagHandle | ErrorKind::ExpectedTagBang | ErrorKind::InvalidTagTerminator => TAG,
+        ErrorKind::UnexpectedCharacter { .. } => (
+            SYNTAX,
+            "teks diawali tanda yang punya arti khusus dalam YAML",
+            "apit seluruh teks dengan tanda kutip, misalnya '@contoh'",
+        ),
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            (SYNTAX, "tanda kutip tidak ditutup", "tambahkan tanda kutip penutup di akhir teks")
+        }
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
+            SYNTAX,
+            "ada teks setelah tanda kutip penutup",
+            "apit seluruh teks dengan tanda kutip; tanda kutip tunggal di dalamnya ditulis dua kali",
+        ),
+        ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => (
+            SYNTAX,
+            "garis miring terbalik di dalam kutip ganda tidak dikenal",
+            "pakai kutip tunggal ('…'), atau tulis garis miring itu dua kali",
+        ),
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::MismatchedFlowCollectionEnd { .. }
+        | ErrorKind::MisplacedFlowCollectionEnd => (
+            SYNTAX,
+            "kurung `[` atau `{` tidak berpasangan",
+            "tutup kurungnya; kalau kurung itu bagian teks, apit teks dengan tanda kutip",
+        ),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => (
+            SYNTAX,
+            "di sini seharusnya ada kunci yang diikuti titik dua",
+            "tulis `kunci: isi` dengan spasi setelah titik dua, dan `- isi` dengan spasi setelah tanda hubung",
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => (
+            SYNTAX,
+            "butir daftar tidak boleh dimulai di sini",
+            "mulai daftar di baris baru, dengan inden dua spasi di bawah kuncinya",
+        ),
+        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => {
+            (SYNTAX, "inden baris ini tidak sejajar", "sejajarkan dengan baris yang setingkat")
+        }
+        ErrorKind::MappingValueNotAllowed => (
+            SYNTAX,
+            "titik dua tidak boleh berada di sini",
+            "apit teks yang berisi titik dua dengan tanda kutip; setelah kunci, titik dua diikuti spasi",
+        ),
+        _ => GENERAL,
+    }
+}

@@ -1,0 +1,189 @@
+//! The finished pages are looked over once more: what Typst does not warn
+//! about must not reach a signed document.
+//!
+//! Every text of the content has to be seen in the pages, whole; no text may
+//! leave the text area or cross a rule; the signature may not stand alone.
+
+use std::collections::BTreeSet;
+
+use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::text::{Glyph, TextItem};
+use typst::visualize::{Geometry, Shape};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::markup::Origin;
+use crate::model::Naskah;
+use crate::source::{SourceId, Span};
+
+/// Lengths below this, in pt, are rounding.
+const SLACK: Abs = Abs::raw(0.5);
+
+/// What is wrong with the pages of a document.
+pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
+    let mut seen = vec![Sighting::default(); document.markup.texts];
+    let mut lines: Vec<Vec<(SourceId, Abs)>> = Vec::new();
+    for (number, page) in document.pages.pages().iter().enumerate() {
+        let items = PageItems::of(&page.frame);
+        let area = Area::of(&page.frame, naskah);
+        let mut on_page = Vec::new();
+        for &(at, item) in &items.texts {
+            let outside = area.is_left(at, item) || items.rules.iter().any(|rule| rule.is_crossed(at, item));
+            for (origin, text) in runs(item, document) {
+                let sighting = &mut seen[origin.number];
+                sighting.text.push_str(text);
+                sighting.page = number;
+                sighting.outside |= outside;
+                on_page.push((origin.span.source, at.y));
+            }
+        }
+        lines.push(on_page);
+    }
+    let mut problems = Vec::new();
+    let origins = || document.markup.files.values().flat_map(|file| &file.origins);
+    for origin in origins() {
+        let sighting = &seen[origin.number];
+        if sighting.outside {
+            problems.push(overflow(origin));
+        }
+        if origin.required && !letters(&sighting.text).contains(&letters(&origin.printed)) {
+            problems.push(missing(origin.span));
+        }
+    }
+    let placed: BTreeSet<Span> = origins().map(|origin| origin.span).collect();
+    let printed = document.markup.printed.iter();
+    problems.extend(printed.filter(|span| !placed.contains(span)).map(|&span| missing(span)));
+    problems.extend(lonely_signature(origins(), &seen, &lines, naskah));
+    problems
+}
+
+/// What was seen of one text of the content.
+#[derive(Debug, Clone, Default)]
+struct Sighting {
+    text: String,
+    /// The last page it stands on.
+    page: usize,
+    outside: bool,
+}
+
+fn overflow(origin: &Origin) -> Diagnostic {
+    Diagnostic::galat("teks-keluar", "teks keluar dari kolom atau halamannya", origin.span)
+        .label("tidak muat di tempatnya")
+        .help("pendekkan teks ini, atau pecah kata yang terlalu panjang dengan spasi")
+}
+
+fn missing(span: Span) -> Diagnostic {
+    Diagnostic::galat("teks-hilang", "teks ini tidak tercetak utuh di halaman", span)
+        .help("kalau templat diganti dengan --templates, tempatkan teks ini di sana; kalau tidak, ini kekurangan program")
+}
+
+/// The signature stands with at least two rows or lines of the last sheet.
+fn lonely_signature<'a>(
+    mut origins: impl Iterator<Item = &'a Origin>,
+    seen: &[Sighting],
+    lines: &[Vec<(SourceId, Abs)>],
+    naskah: &Naskah,
+) -> Option<Diagnostic> {
+    let signature = naskah.pengesahan.nama.span;
+    let origin = origins.find(|origin| origin.span == signature)?;
+    let on_page = lines.get(seen[origin.number].page)?;
+    let mut heights: Vec<Abs> = on_page.iter().filter(|(source, _)| *source != signature.source).map(|&(_, y)| y).collect();
+    heights.sort();
+    heights.dedup();
+    (heights.len() < 2).then(|| {
+        Diagnostic::galat("pengesahan-sendiri", "tanda tangan berdiri sendiri di halaman terakhir", signature)
+            .help("ubah sedikit isi lembar terakhir, atau perbaiki templatnya")
+    })
+}
+
+/// A text without what a page may break, join or leave out.
+fn letters(text: &str) -> String {
+    let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
+    text.chars().filter(|&c| !invisible(c)).collect()
+}
+
+/// The stretches of a line that come from one text each.
+fn runs<'a>(item: &'a TextItem, document: &'a Document) -> Vec<(&'a Origin, &'a str)> {
+    let same = |a: &Glyph, b: &Glyph| a.span.0 == b.span.0;
+    let run = |glyphs: &[Glyph]| {
+        let (first, last) = (glyphs.first()?, glyphs.last()?);
+        let origin = document.origin(first.span.0)?;
+        Some((origin, &item.text[first.range().start..last.range().end]))
+    };
+    item.glyphs.chunk_by(same).filter_map(run).collect()
+}
+
+/// The texts and vertical rules of a page, in its own coordinates.
+#[derive(Default)]
+struct PageItems<'a> {
+    texts: Vec<(Point, &'a TextItem)>,
+    rules: Vec<Rule>,
+}
+
+impl<'a> PageItems<'a> {
+    fn of(frame: &'a Frame) -> Self {
+        let mut items = Self::default();
+        items.collect(frame, Transform::identity());
+        items
+    }
+
+    fn collect(&mut self, frame: &'a Frame, transform: Transform) {
+        for (at, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => {
+                    let moved = transform.pre_concat(Transform::translate(at.x, at.y)).pre_concat(group.transform);
+                    self.collect(&group.frame, moved);
+                }
+                FrameItem::Text(text) => self.texts.push((at.transform(transform), text)),
+                FrameItem::Shape(shape, _) => self.rules.extend(Rule::of(shape, at.transform(transform))),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A vertical rule of a table.
+struct Rule {
+    x: Abs,
+    top: Abs,
+    bottom: Abs,
+}
+
+impl Rule {
+    fn of(shape: &Shape, start: Point) -> Option<Self> {
+        let Geometry::Line(to) = shape.geometry else { return None };
+        let upright = to.x.abs() < SLACK && to.y.abs() > SLACK;
+        let end = start.y + to.y;
+        upright.then(|| Self { x: start.x, top: start.y.min(end), bottom: start.y.max(end) })
+    }
+
+    fn is_crossed(&self, at: Point, item: &TextItem) -> bool {
+        let beside = at.y > self.top && at.y < self.bottom;
+        beside && at.x + SLACK < self.x && at.x + item.width() > self.x + SLACK
+    }
+}
+
+/// Where texts may stand on a page.
+struct Area {
+    left: Abs,
+    right: Abs,
+    bottom: Abs,
+}
+
+impl Area {
+    fn of(frame: &Frame, naskah: &Naskah) -> Self {
+        let tepi = naskah.ruang_tepi;
+        Self {
+            left: Abs::mm(tepi.kiri),
+            right: frame.width() - Abs::mm(tepi.kanan),
+            bottom: frame.height() - Abs::mm(tepi.bawah),
+        }
+    }
+
+    fn is_left(&self, at: Point, item: &TextItem) -> bool {
+        at.x + SLACK < self.left
+            || at.x + item.width() > self.right + SLACK
+            || at.y < Abs::zero()
+            || at.y > self.bottom + SLACK
+    }
+}

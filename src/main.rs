@@ -1,0 +1,22 @@
+//! The edge of the process: parse, run, exit code.
+
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser;
+use iki::cli::Cli;
+use iki::report;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // A panic is told as a fault of the program, once, and not by the library.
+    panic::set_hook(Box::new(|_| {}));
+    match panic::catch_unwind(|| iki::run(&cli)) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => report::failure(&error),
+        Err(cause) => report::own_fault(cause.as_ref()),
+    }
+}

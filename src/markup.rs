@@ -1,0 +1,578 @@
+//! An edition becomes Typst markup, and every text in it keeps its origin.
+//!
+//! The templates place values; the environment writes each `{{ value }}` as a
+//! Typst literal and refuses what has none, so content is never code. Beside
+//! the markup grows a map from its bytes to the places in the YAML.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
+
+use chrono::Datelike;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
+
+use crate::diagnostic::Diagnostic;
+use crate::geometry::Geometry;
+use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, JabatanId, Kinerja, LetakKop, Naskah, Penomoran, Teks};
+use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::templates::Templates;
+use crate::text;
+
+/// Around a text while a template runs: `OPEN`, its number, `MIDDLE`, its
+/// markup, `CLOSE`. The reader of the content refuses these characters.
+const OPEN: char = '\u{e000}';
+const MIDDLE: char = '\u{e001}';
+const CLOSE: char = '\u{e002}';
+/// Steps that one template may take.
+const FUEL: u64 = 5_000_000;
+
+/// Which part of the edition is set.
+#[derive(Debug)]
+pub enum Part {
+    /// Cover and all sheets.
+    Whole,
+    /// Some sheets, without a cover.
+    Sheets(Vec<JabatanId>),
+}
+
+impl Part {
+    /// The positions of the part, in the order of the edition.
+    pub fn sheets<'a>(&self, naskah: &'a Naskah) -> impl Iterator<Item = &'a Jabatan> {
+        naskah.jabatan.iter().filter(move |jabatan| match self {
+            Self::Whole => true,
+            Self::Sheets(ids) => ids.contains(&jabatan.id),
+        })
+    }
+}
+
+/// The files of a Typst project.
+pub struct Markup {
+    /// Markup by path; `/naskah.typ` is the main file.
+    pub files: BTreeMap<String, MarkupFile>,
+    /// Everything else that the markup names, by path.
+    pub assets: BTreeMap<String, Vec<u8>>,
+    /// The title of the document.
+    pub title: String,
+    /// Where a problem is shown that has no smaller place.
+    pub main: Span,
+    /// How many texts of the content the files place.
+    pub texts: usize,
+    /// Every text of the content that has to be placed.
+    pub printed: Vec<Span>,
+}
+
+/// One file of markup, and where its texts come from.
+pub struct MarkupFile {
+    pub text: String,
+    /// In the order of the markup; ranges do not overlap.
+    pub origins: Vec<Origin>,
+    /// The file itself, if it was not generated.
+    pub source: Option<SourceId>,
+}
+
+/// A range of markup that prints a text of the content.
+pub struct Origin {
+    /// Counts the texts of all files from 0.
+    pub number: usize,
+    pub range: Range<usize>,
+    pub span: Span,
+    /// What is to be seen in the pages, without the marks of italics.
+    pub printed: String,
+    /// Whether it is to be seen at all.
+    pub required: bool,
+}
+
+/// Sets an edition, or part of it, with the templates.
+pub fn render(
+    naskah: &Naskah,
+    part: &Part,
+    files: &[(String, SourceId)],
+    sources: &Sources,
+    templates: &Templates,
+    geometry: &Geometry,
+) -> Result<Markup, Box<Diagnostic>> {
+    let setter = Setter { naskah, geometry };
+    let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
+    let engine = Engine::new(sources, templates)?;
+    let main = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
+    let mut markup = Markup {
+        files: BTreeMap::new(),
+        assets: BTreeMap::new(),
+        title: setter.title(part),
+        main,
+        texts: 0,
+        printed: sheets.iter().flat_map(|sheet| sheet.texts()).map(|teks| teks.span).collect(),
+    };
+    for (place, sheet) in sheets.iter().enumerate() {
+        let values = setter.sheet(&sheets, place, matches!(part, Part::Whole));
+        markup.files.insert(sheet_path(sheet), engine.run(Templates::JABATAN, values)?);
+    }
+    let design = templates.get(Templates::DESIGN).expect("the design is a template");
+    let text = sources.get(design).text.clone();
+    markup.files.insert("/design.typ".to_owned(), MarkupFile { text, origins: Vec::new(), source: Some(design) });
+    let emblem = &naskah.kantor.lambang;
+    markup.assets.insert(emblem_path(naskah), emblem.isi.clone());
+    let mut attached = vec![attachment(&emblem_path(naskah), emblem_type(naskah), "Lambang daerah")];
+    for (name, source) in files.iter().filter(|(name, _)| setter.is_shown(name, &sheets)) {
+        let path = format!("/sumber/{name}");
+        markup.assets.insert(path.clone(), sources.get(*source).text.clone().into_bytes());
+        attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
+    }
+    let main = setter.document(part, &sheets, attached, &markup.title);
+    markup.files.insert("/naskah.typ".to_owned(), engine.run(Templates::NASKAH, main)?);
+    for origin in markup.files.values_mut().flat_map(|file| &mut file.origins) {
+        origin.number = markup.texts;
+        markup.texts += 1;
+    }
+    Ok(markup)
+}
+
+fn attachment(path: &str, kind: &str, description: &str) -> Value {
+    context! { jalur => path, jenis => kind, keterangan => description }
+}
+
+fn sheet_path(jabatan: &Jabatan) -> String {
+    format!("/jabatan/{}.typ", jabatan.id.as_str())
+}
+
+fn emblem_type(naskah: &Naskah) -> &'static str {
+    if naskah.kantor.lambang.berkas.value.ends_with(".png") { "image/png" } else { "image/svg+xml" }
+}
+
+fn emblem_path(naskah: &Naskah) -> String {
+    if emblem_type(naskah) == "image/png" { "/lambang.png".to_owned() } else { "/lambang.svg".to_owned() }
+}
+
+/// Prepares the values that the templates place.
+struct Setter<'a> {
+    naskah: &'a Naskah,
+    geometry: &'a Geometry,
+}
+
+impl<'a> Setter<'a> {
+    /// Only the files that a document is made from are attached to it.
+    fn is_shown(&self, name: &str, sheets: &[&Jabatan]) -> bool {
+        let id = name.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
+        id.is_none_or(|id| sheets.iter().any(|sheet| sheet.id.as_str() == id))
+    }
+
+    fn title(&self, part: &Part) -> String {
+        let kantor = &self.naskah.kantor;
+        let whole = format!(
+            "{} {} {} {}",
+            text::plain(&self.naskah.judul.value),
+            text::plain(&kantor.nama.value),
+            text::plain(&kantor.daerah.value),
+            self.naskah.tahun
+        );
+        match (part, part.sheets(self.naskah).collect::<Vec<_>>().as_slice()) {
+            (Part::Sheets(_), [only]) => format!("{} – {whole}", text::plain(&only.nama.value)),
+            _ => whole,
+        }
+    }
+
+    fn document(&self, part: &Part, sheets: &[&Jabatan], lampiran: Vec<Value>, title: &str) -> Value {
+        let Naskah { kantor, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = self.naskah;
+        let wide = self.geometry.width;
+        let tanggal = pengesahan.tanggal;
+        context! {
+            dokumen => context! {
+                judul => title,
+                penulis => format!("{} {}", text::plain(&kantor.nama.value), text::plain(&kantor.daerah.value)),
+                tahun => tanggal.year(),
+                bulan => tanggal.month(),
+                hari => tanggal.day(),
+            },
+            kertas => context! { lebar => kertas.lebar, tinggi => kertas.tinggi },
+            tepi => context! { atas => tepi.atas, bawah => tepi.bawah, kiri => tepi.kiri, kanan => tepi.kanan },
+            huruf => context! { nama => huruf.nama.value.as_str(), ukuran => huruf.ukuran },
+            lampiran => lampiran,
+            sampul => matches!(part, Part::Whole),
+            lambang => self.emblem(),
+            judul => self.place(&self.naskah.judul, wide / 2.0),
+            sebutan_tahun => self.place(&self.naskah.sebutan_tahun, wide),
+            tahun => self.naskah.tahun.to_string(),
+            kantor => context! {
+                pemerintah => self.capitals(&kantor.pemerintah, wide),
+                nama => self.capitals(&kantor.nama, wide / 1.5),
+                daerah => self.capitals(&kantor.daerah, wide / 1.5),
+                alamat => self.place(&kantor.alamat, wide),
+                kota_renggang => self.city(text::letter_spaced),
+            },
+            kontak_sampul => self.contacts(&[(&kantor.telepon, " Telp. "), (&kantor.faksimile, ", Fax. ")]),
+            lembar => sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
+            pengesahan => self.signature(),
+        }
+    }
+
+    fn sheet(&self, sheets: &[&Jabatan], place: usize, after_cover: bool) -> Value {
+        let jabatan = sheets[place];
+        let Naskah { kantor, sebutan, huruf, .. } = self.naskah;
+        let wide = self.geometry.width - 100.0;
+        let has_kop = match self.naskah.kop {
+            LetakKop::LembarPertama => place == 0,
+            LetakKop::SetiapLembar => true,
+            LetakKop::Tanpa => false,
+        };
+        let last = place + 1 == sheets.len();
+        let above = if has_kop { 130.0 } else { 0.0 } + if last { 220.0 } else { 0.0 };
+        let kolom = &jabatan.kolom;
+        let captions = [&kolom.sasaran, &kolom.indikator, &kolom.formulasi, &kolom.sumber_data];
+        let captions: Vec<Value> =
+            captions.iter().enumerate().map(|(at, teks)| self.place(teks, self.geometry.cell(at))).collect();
+        let mut number = 0;
+        let rows: Vec<Value> = jabatan.kinerja.iter().map(|kinerja| {
+            let first = number + 1;
+            number += kinerja.sasaran.len();
+            self.goal(kinerja, jabatan.penomoran_sasaran.then_some(first))
+        }).collect();
+        context! {
+            kop => has_kop.then(|| self.letterhead()),
+            lambang => self.emblem(),
+            kantor => context! {
+                pemerintah => self.capitals(&kantor.pemerintah, wide),
+                nama => self.capitals(&kantor.nama, wide / 1.5),
+            },
+            huruf => context! { nama => huruf.nama.value.as_str() },
+            judul => self.place(&self.naskah.judul, wide),
+            tingkat => self.level(sheets, jabatan),
+            sebutan => context! {
+                jabatan => self.place(&sebutan.jabatan, 70.0),
+                tugas => self.place(&sebutan.tugas, 70.0),
+                fungsi => self.place(&sebutan.fungsi, 70.0),
+                lanjutan => self.continuation(),
+            },
+            nama => self.place(&jabatan.nama, wide),
+            tugas => self.place(&jabatan.tugas, wide),
+            fungsi => jabatan.fungsi.iter().map(|butir| self.place(butir, wide - 30.0)).collect::<Vec<_>>(),
+            penomoran => match self.naskah.penomoran {
+                Penomoran::Angka => "1.",
+                Penomoran::Huruf => "a.",
+            },
+            kolom => context! { lebar => self.geometry.columns().to_vec(), judul => captions },
+            kunci => jabatan.id.as_str(),
+            bersambung => !self.geometry.fits_one_page(jabatan, above),
+            kinerja => rows,
+            after_cover => after_cover,
+        }
+    }
+
+    /// Levels of headings may not be skipped when sheets are left out.
+    fn level(&self, sheets: &[&Jabatan], jabatan: &Jabatan) -> usize {
+        let superior = |at: &Jabatan| at.atasan.map(|index| &self.naskah.jabatan[index]);
+        let above = std::iter::successors(superior(jabatan), |&at| superior(at));
+        above.filter(|above| sheets.iter().any(|sheet| sheet.id == above.id)).count() + 1
+    }
+
+    fn goal(&self, kinerja: &Kinerja, number: Option<usize>) -> Value {
+        let geometry = self.geometry;
+        let sasaran: Vec<Value> = kinerja.sasaran.iter().map(|teks| self.place(teks, geometry.cell(0) - 18.0)).collect();
+        let indikator: Vec<Value> = kinerja.indikator.iter().map(|indikator| {
+            let rows: Vec<Value> = indikator.formulasi.iter().map(|row| self.row(row)).collect();
+            context! { nama => self.place(&indikator.nama, geometry.cell(1)), formulasi => rows }
+        }).collect();
+        context! { nomor => number, sasaran => sasaran, indikator => indikator }
+    }
+
+    fn row(&self, row: &Formulasi) -> Value {
+        let geometry = self.geometry;
+        let utuh = !geometry.must_break(row);
+        let sumber_data = self.place(&row.sumber_data, geometry.cell(3));
+        match &row.hitungan {
+            Hitungan::Uraian(teks) => {
+                context! { rasio => false, uraian => self.place(teks, geometry.cell(2)), sumber_data, utuh }
+            }
+            Hitungan::Rasio { pembilang, penyebut, faktor } => {
+                let width = geometry.fraction(faktor.as_ref());
+                context! {
+                    rasio => true,
+                    pembilang => self.place(pembilang, width),
+                    penyebut => self.place(penyebut, width),
+                    faktor => faktor.as_ref().map(|teks| self.place(teks, geometry.cell(2))),
+                    lebar_faktor => geometry.factor(faktor.as_ref()),
+                    alt => spoken(pembilang, penyebut, faktor.as_ref()),
+                    sumber_data,
+                    utuh,
+                }
+            }
+        }
+    }
+
+    fn letterhead(&self) -> Value {
+        let kantor = &self.naskah.kantor;
+        let mut lines = vec![vec![context! { awal => "", isi => self.place(&kantor.alamat, self.geometry.width - 100.0) }]];
+        lines.push(self.contacts(&[(&kantor.telepon, "Telepon "), (&kantor.faksimile, ", Faksimile ")]));
+        lines.push(self.contacts(&[(&kantor.laman, "Laman "), (&kantor.pos_el, ", Pos-el ")]));
+        lines.retain(|line| !line.is_empty());
+        let tepi = self.naskah.ruang_tepi;
+        context! { baris => lines, kota => self.city(str::to_owned), geser => tepi.kiri - tepi.kanan }
+    }
+
+    /// What is given of a few contacts, each with the words before it.
+    fn contacts(&self, contacts: &[(&Option<Teks>, &str)]) -> Vec<Value> {
+        let mut parts: Vec<Value> = Vec::new();
+        for (teks, before) in contacts {
+            let Some(teks) = teks else { continue };
+            let before = if parts.is_empty() { before.trim_start_matches(", ") } else { before };
+            parts.push(context! { awal => before, isi => self.place(teks, self.geometry.width / 2.0) });
+        }
+        parts
+    }
+
+    fn city(&self, spaced: impl Fn(&str) -> String) -> Value {
+        let kantor = &self.naskah.kantor;
+        let line = format!("{}-{}", text::plain(&kantor.kota.value).to_uppercase(), text::plain(&kantor.kode_pos.value));
+        self.written(spaced(&line), kantor.kota.span, self.geometry.width)
+    }
+
+    fn emblem(&self) -> Value {
+        let alt = format!("Lambang {}", text::plain(&self.naskah.kantor.daerah.value));
+        context! { jalur => emblem_path(self.naskah), alt }
+    }
+
+    /// The block at the end (DOMAIN rules: `Plt.`, `Plh.` and `Pj.` stand
+    /// before the post, the own post follows; `a.n.` and `u.b.` name the post
+    /// that gave the power first; a comma only after the last line).
+    fn signature(&self) -> Value {
+        let signed = &self.naskah.pengesahan;
+        let half = self.geometry.width / 2.0;
+        let mut lines: Vec<(String, Span)> = Vec::new();
+        let mut add = |before: &str, posts: &[Teks]| {
+            for (index, post) in posts.iter().enumerate() {
+                let before = if index == 0 { before } else { "" };
+                lines.push((format!("{before}{}", text::plain(&post.value).to_uppercase()), post.span));
+            }
+        };
+        match signed.bentuk {
+            Bentuk::Definitif => add("", &signed.jabatan),
+            Bentuk::PelaksanaTugas => add("Plt. ", &signed.jabatan),
+            Bentuk::PelaksanaHarian => add("Plh. ", &signed.jabatan),
+            Bentuk::Penjabat => add("Pj. ", &signed.jabatan),
+            Bentuk::AtasNama => {
+                add("a.n. ", &signed.atas_nama);
+                add("", &signed.jabatan);
+            }
+            Bentuk::UntukBeliau => {
+                add("a.n. ", &signed.atas_nama);
+                add("", &signed.melalui);
+                add("u.b. ", &signed.jabatan);
+            }
+        }
+        add("", &signed.jabatan_definitif);
+        if let Some((last, _)) = lines.last_mut().filter(|_| signed.koma) {
+            last.push(',');
+        }
+        let jabatan: Vec<Value> = lines.into_iter().map(|(line, span)| self.written(line, span, half)).collect();
+        let named = match &signed.gelar {
+            Some(gelar) => format!("{}, {}", text::plain(&signed.nama.value), text::plain(&gelar.value)),
+            None => text::plain(&signed.nama.value),
+        };
+        let mut baris = Vec::new();
+        if let Some(pangkat) = &signed.pangkat {
+            let golongan = signed.golongan.as_ref().map(|teks| format!(" ({})", text::plain(&teks.value)));
+            let line = format!("{}{}", text::plain(&pangkat.value), golongan.unwrap_or_default());
+            baris.push(self.written(line, pangkat.span, half));
+        }
+        if let Some(nip) = &signed.nip {
+            baris.push(self.written(format!("NIP. {}", text::nip(&nip.value)), nip.span, half));
+        }
+        context! {
+            tempat => self.place(&signed.tempat, half / 2.0),
+            tanggal => text::date(signed.tanggal),
+            jabatan => jabatan,
+            nama => self.written(named, signed.nama.span, half),
+            baris => baris,
+        }
+    }
+
+    /// A text as it stands in the content. Words wider than `width` pt get
+    /// places where they may break.
+    fn place(&self, teks: &Teks, width: f64) -> Value {
+        let segments = text::segments(&teks.value);
+        let printed = segments.iter().map(|segment| segment.text.as_str()).collect();
+        let mut markup = String::from("[");
+        for segment in &segments {
+            let literals = self.literals(&segment.text, width);
+            if segment.italic {
+                _ = write!(markup, "#emph[{literals}];");
+            } else {
+                markup.push_str(&literals);
+            }
+        }
+        markup.push(']');
+        Value::from_object(Placed { markup, span: teks.span, printed, required: true })
+    }
+
+    /// A text made from the content, with the place it mostly comes from.
+    fn written(&self, line: String, span: Span, width: f64) -> Value {
+        let markup = format!("[{}]", self.literals(&line, width));
+        Value::from_object(Placed { markup, span, printed: line, required: true })
+    }
+
+    /// The mark of continuation is seen only where something goes on.
+    fn continuation(&self) -> Value {
+        let lanjutan = &self.naskah.sebutan.lanjutan;
+        let printed = text::plain(&lanjutan.value);
+        let markup = format!("[{}]", self.literals(&printed, self.geometry.cell(0)));
+        Value::from_object(Placed { markup, span: lanjutan.span, printed, required: false })
+    }
+
+    fn capitals(&self, teks: &Teks, width: f64) -> Value {
+        self.place(&Spanned { value: teks.value.to_uppercase(), span: teks.span }, width)
+    }
+
+    fn literals(&self, text: &str, width: f64) -> String {
+        let mut markup = String::new();
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                markup.push_str("#linebreak();");
+            }
+            let mut run = String::new();
+            for word in line.split_inclusive(' ') {
+                let mut pieces = self.geometry.pieces(word, width, self.geometry.size).into_iter();
+                run.push_str(pieces.next().unwrap_or_default());
+                for piece in pieces {
+                    _ = write!(markup, "#{};#h(0pt);", literal(&run));
+                    run = piece.to_owned();
+                }
+            }
+            if !run.is_empty() {
+                _ = write!(markup, "#{};", literal(&run));
+            }
+        }
+        markup
+    }
+}
+
+/// A formula as it is read aloud.
+fn spoken(pembilang: &Teks, penyebut: &Teks, faktor: Option<&Teks>) -> String {
+    let mut words = format!("{} dibagi {}", text::plain(&pembilang.value), text::plain(&penyebut.value));
+    if let Some(faktor) = faktor {
+        let factor = text::plain(&faktor.value).replace('×', "dikali").replace('%', "persen");
+        _ = write!(words, ", {factor}");
+    }
+    words
+}
+
+/// A text on its way through a template.
+#[derive(Debug, Clone)]
+struct Placed {
+    markup: String,
+    span: Span,
+    printed: String,
+    required: bool,
+}
+
+impl Object for Placed {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn is_true(self: &Arc<Self>) -> bool {
+        true
+    }
+}
+
+/// A string literal of Typst.
+fn literal(text: &str) -> String {
+    let mut literal = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                literal.push('\\');
+                literal.push(c);
+            }
+            c if c.is_control() => _ = write!(literal, "\\u{{{:x}}}", c as u32),
+            c => literal.push(c),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+/// Runs the templates.
+struct Engine<'a> {
+    environment: Environment<'a>,
+    templates: &'a Templates,
+    /// The texts placed by the template that is running.
+    placed: Arc<Mutex<Vec<Placed>>>,
+}
+
+impl<'a> Engine<'a> {
+    fn new(sources: &'a Sources, templates: &'a Templates) -> Result<Self, Box<Diagnostic>> {
+        let placed = Arc::new(Mutex::new(Vec::new()));
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
+        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the default delimiters"));
+        environment.set_debug(true);
+        environment.set_fuel(Some(FUEL));
+        environment.remove_filter("safe");
+        let shared = Arc::clone(&placed);
+        environment.set_formatter(move |out, _, value| {
+            if let Some(text) = value.downcast_object_ref::<Placed>() {
+                let mut placed = shared.lock().expect("no template panics while it writes");
+                let number = placed.len();
+                placed.push(text.clone());
+                return Ok(write!(out, "{OPEN}{number}{MIDDLE}{}{CLOSE}", text.markup)?);
+            }
+            Ok(out.write_str(&plain_literal(value)?)?)
+        });
+        for name in [Templates::NASKAH, Templates::JABATAN] {
+            let source = templates.get(name).expect("both are templates");
+            let text = &sources.get(source).text;
+            environment.add_template(name, text).map_err(|error| problem(&error, source))?;
+        }
+        Ok(Self { environment, templates, placed })
+    }
+
+    fn run(&self, name: &str, values: Value) -> Result<MarkupFile, Box<Diagnostic>> {
+        let source = self.templates.get(name).expect("both are templates");
+        let rendered = self.environment.get_template(name).and_then(|template| template.render(values));
+        let marked = rendered.map_err(|error| problem(&error, source))?;
+        let placed = std::mem::take(&mut *self.placed.lock().expect("no template panics while it writes"));
+        Ok(unmarked(&marked, &placed))
+    }
+}
+
+/// Takes the marks out and keeps where they stood.
+fn unmarked(marked: &str, placed: &[Placed]) -> MarkupFile {
+    let mut text = String::with_capacity(marked.len());
+    let mut origins = Vec::with_capacity(placed.len());
+    for (index, part) in marked.split(OPEN).enumerate() {
+        let marks = part.split_once(MIDDLE).and_then(|(number, rest)| Some((number, rest.split_once(CLOSE)?)));
+        let Some((number, (inner, after))) = marks.filter(|_| index > 0) else {
+            text.push_str(part);
+            continue;
+        };
+        let start = text.len();
+        text.push_str(inner);
+        if let Some(Placed { span, printed, required, .. }) = number.parse().ok().and_then(|number: usize| placed.get(number)) {
+            let range = start..text.len();
+            origins.push(Origin { number: 0, range, span: *span, printed: printed.clone(), required: *required });
+        }
+        text.push_str(after);
+    }
+    MarkupFile { text, origins, source: None }
+}
+
+fn plain_literal(value: &Value) -> Result<String, Error> {
+    match value.kind() {
+        ValueKind::String if value.is_safe() => Ok(value.to_string()),
+        ValueKind::String => Ok(literal(value.as_str().unwrap_or_default())),
+        ValueKind::Number => Ok(value.to_string()),
+        ValueKind::Bool => Ok(value.is_true().to_string()),
+        kind => Err(Error::new(ErrorKind::InvalidOperation, format!("nilai jenis {kind} tidak dapat ditempatkan"))),
+    }
+}
+
+fn problem(error: &Error, source: SourceId) -> Box<Diagnostic> {
+    let range = error.range().unwrap_or_default();
+    let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let place = Span { source, start: range.start, end: range.end };
+    let problem = Diagnostic::galat("templat", format!("templat tidak dapat dijalankan: {detail}"), place);
+    Box::new(problem.help("perbaiki templat di baris ini, atau jalankan tanpa --templates"))
+}

@@ -1,0 +1,173 @@
+//! A document becomes files, each written whole or not at all.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_render::RenderOptions;
+use typst_svg::SvgOptions;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
+use crate::fonts::Fonts;
+use crate::markup::Markup;
+
+/// Resolution of PNG pages in dots per pt: 144 dpi.
+const PNG_SCALE: f64 = 2.0;
+/// How the names of pages and of temporary files begin.
+const PAGE: &str = "halaman-";
+const TEMPORARY: &str = ".iki-";
+
+/// The document as PDF/A-3a and PDF/UA-1.
+///
+/// # Errors
+/// When the document cannot be both; there is no lesser form.
+pub fn pdf(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_3a]).expect("both are based on PDF 1.7");
+    let options = PdfOptions { standards, ..PdfOptions::default() };
+    typst_pdf::pdf(&document.pages, &options).map_err(|errors| document.problems(&errors))
+}
+
+/// Every page as SVG: file name and text.
+pub fn svg(document: &Document) -> Vec<(String, Vec<u8>)> {
+    let page = |page| typst_svg::svg(page, &SvgOptions::default()).into_bytes();
+    named(document.pages.pages().iter().map(page), "svg")
+}
+
+/// Every page as PNG at 144 dpi: file name and bytes.
+pub fn png(document: &Document) -> Vec<(String, Vec<u8>)> {
+    let options = RenderOptions { pixel_per_pt: PNG_SCALE.into(), ..RenderOptions::default() };
+    let page = |page| typst_render::render(page, &options).encode_png().expect("memory takes any PNG");
+    named(document.pages.pages().iter().map(page), "png")
+}
+
+fn named(pages: impl ExactSizeIterator<Item = Vec<u8>>, ending: &str) -> Vec<(String, Vec<u8>)> {
+    let digits = pages.len().to_string().len().max(2);
+    pages.enumerate().map(|(index, bytes)| (format!("{PAGE}{:0digits$}.{ending}", index + 1), bytes)).collect()
+}
+
+/// The Typst project of a document: path and bytes of each file, with the
+/// fonts that it needs.
+pub fn project(markup: &Markup, fonts: &Fonts, family: &str) -> Vec<(String, Vec<u8>)> {
+    let files = markup.files.iter().map(|(path, file)| (path.clone(), file.text.clone().into_bytes()));
+    let assets = markup.assets.iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
+    let fonts = fonts.files(family).into_iter().map(|(name, bytes)| (format!("fonts/{name}"), bytes));
+    files.chain(assets).chain(fonts).map(|(path, bytes)| (path.trim_start_matches('/').to_owned(), bytes)).collect()
+}
+
+/// Writes a file beside its place and then puts it there in one step. What
+/// stood there before stays whole until then, and keeps its permissions. A
+/// symbolic link stays a link: the file it names is replaced.
+///
+/// # Errors
+/// When it cannot be written, or something other than a PDF stands there.
+pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let failed = || format!("`{}` tidak dapat ditulis", path.display());
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let old = fs::metadata(&target).ok();
+    if old.is_some() && !is_replaceable(&target).with_context(failed)? {
+        bail!("`{}` sudah ada dan bukan PDF, jadi tidak ditimpa; sebutkan nama lain dengan -o", path.display());
+    }
+    let folder = folder_of(&target);
+    sweep(folder);
+    let mut file = temporary().permissions(fresh_permissions()).tempfile_in(folder).with_context(failed)?;
+    file.as_file().lock().with_context(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(failed)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions()).with_context(failed)?;
+    }
+    file.persist(&target).map_err(|error| error.error).with_context(|| {
+        format!("`{}` tidak dapat diganti; kalau sedang dibuka di program lain, tutup dahulu", path.display())
+    })?;
+    Ok(())
+}
+
+/// Whether a file that exists is a PDF or empty, so that no input is lost.
+fn is_replaceable(path: &Path) -> io::Result<bool> {
+    if !fs::metadata(path)?.is_file() {
+        return Ok(false);
+    }
+    let mut start = Vec::new();
+    File::open(path)?.take(5).read_to_end(&mut start)?;
+    Ok(start.is_empty() || start == b"%PDF-")
+}
+
+/// Writes a folder of files in one step: all of them, or none. A folder that
+/// stood there before is replaced if it holds only such files.
+///
+/// # Errors
+/// When it cannot be written, or holds anything else.
+pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    let failed = || format!("folder `{}` tidak dapat ditulis", path.display());
+    if path.exists() && !is_ours(path, files).with_context(failed)? {
+        bail!("`{}` sudah ada dan berisi berkas lain, jadi tidak diganti; sebutkan folder lain dengan -o", path.display());
+    }
+    let parent = folder_of(path);
+    sweep(parent);
+    let fresh = temporary().tempdir_in(parent).with_context(failed)?;
+    let lock = File::open(fresh.path()).with_context(failed)?;
+    lock.lock().with_context(failed)?;
+    for (name, bytes) in files {
+        let file = fresh.path().join(name);
+        fs::create_dir_all(folder_of(&file)).and_then(|()| fs::write(&file, bytes)).with_context(failed)?;
+    }
+    fs::set_permissions(fresh.path(), fs::Permissions::from_mode(0o755)).with_context(failed)?;
+    if path.exists() {
+        // The old folder is now the temporary one and is removed with it.
+        renameat_with(CWD, fresh.path(), CWD, path, RenameFlags::EXCHANGE).with_context(failed)?;
+    } else {
+        fs::rename(fresh.keep(), path).with_context(failed)?;
+    }
+    Ok(())
+}
+
+/// Whether everything in a folder is of the kind that is about to replace it.
+fn is_ours(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<bool> {
+    let tops: BTreeSet<&str> = files.iter().filter_map(|(name, _)| name.split('/').next()).collect();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        if !tops.contains(&*name) && !name.starts_with(PAGE) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn temporary<'a>() -> tempfile::Builder<'a, 'a> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY).suffix(".tmp");
+    builder
+}
+
+/// What a new file may be, before the mask of the process.
+fn fresh_permissions() -> fs::Permissions {
+    fs::Permissions::from_mode(0o666)
+}
+
+/// Removes what a run that was killed has left in a folder. A file that is
+/// still being written is locked and stays.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ours = name.starts_with(TEMPORARY) && name.ends_with(".tmp");
+        let abandoned = ours && File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if abandoned {
+            // What cannot be removed does no harm.
+            _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
+    }
+}

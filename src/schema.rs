@@ -1,0 +1,155 @@
+//! What an editor is told about the content files.
+//!
+//! The JSON Schemas come from the types of the model; here is only what those
+//! types cannot say by themselves, because the YAML is shorter to write than
+//! the model is to read.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::Value;
+
+use crate::model::{Indikator, Jabatan, Kertas, Naskah};
+use crate::source::Spanned;
+
+/// The schema of `naskah.yaml`, as text.
+pub fn naskah() -> String {
+    text::<Naskah>()
+}
+
+/// The schema of the files in `jabatan/`, as text.
+pub fn jabatan() -> String {
+    text::<Jabatan>()
+}
+
+fn text<T: JsonSchema>() -> String {
+    let generator = SchemaSettings::draft07().with_transform(WithoutNull).into_generator();
+    let schema = generator.into_root_schema_for::<T>();
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
+    text.push('\n');
+    text
+}
+
+/// An optional key may be left out, but not left empty.
+#[derive(Debug, Clone)]
+struct WithoutNull;
+
+impl Transform for WithoutNull {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
+        for property in properties.values_mut().filter_map(Value::as_object_mut) {
+            if let Some(Value::Array(types)) = property.get_mut("type") {
+                types.retain(|name| name != "null");
+            }
+            if let Some(Value::Array(choices)) = property.get_mut("anyOf") {
+                choices.retain(|choice| choice.get("type") != Some(&Value::from("null")));
+            }
+        }
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+/// One text, or a list of texts.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(crate) enum SatuAtauBanyak {
+    Satu(String),
+    Banyak(Vec<String>),
+}
+
+/// Positions below one superior; a position without subordinates stays empty.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(crate) struct Cabang(Option<BTreeMap<String, Cabang>>);
+
+impl JsonSchema for Kertas {
+    fn schema_name() -> Cow<'static, str> {
+        "Kertas".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [
+                { "type": "string", "enum": ["F4", "A4"] },
+                {
+                    "type": "object",
+                    "properties": {
+                        "lebar": { "type": "number", "minimum": 100, "maximum": 1000, "description": "Lebar kertas dalam milimeter." },
+                        "tinggi": { "type": "number", "minimum": 100, "maximum": 1000, "description": "Tinggi kertas dalam milimeter." },
+                    },
+                    "required": ["lebar", "tinggi"],
+                    "additionalProperties": false,
+                },
+            ],
+        })
+    }
+}
+
+impl JsonSchema for Indikator {
+    fn schema_name() -> Cow<'static, str> {
+        "Indikator".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let sumber_data = json_schema!({
+            "type": "string",
+            "description": "Sumber data. Boleh ditulis sekali untuk semua formulasi indikator ini.",
+        });
+        let rasio = json_schema!({
+            "type": "object",
+            "properties": {
+                "pembilang": { "type": "string", "description": "Bagian atas pecahan." },
+                "penyebut": { "type": "string", "description": "Bagian bawah pecahan." },
+                "faktor": { "type": "string", "description": "Pengali di belakang pecahan, misalnya × 100 %." },
+                "sumber_data": sumber_data,
+            },
+            "required": ["pembilang", "penyebut"],
+            "additionalProperties": false,
+        });
+        let uraian = json_schema!({
+            "type": "object",
+            "properties": {
+                "uraian": { "type": "string", "description": "Cara menghitung dengan kata-kata." },
+                "sumber_data": sumber_data,
+            },
+            "required": ["uraian"],
+            "additionalProperties": false,
+        });
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "nama": { "type": "string", "description": "Indikator kinerja utama." },
+                "formulasi": {
+                    "description": "Cara menghitung: sebuah teks, sebuah rasio (pembilang, penyebut, faktor), atau daftar keduanya.",
+                    "anyOf": [
+                        { "type": "string" },
+                        rasio,
+                        uraian,
+                        { "type": "array", "minItems": 1, "items": { "anyOf": [{ "type": "string" }, rasio, uraian] } },
+                    ],
+                },
+                "sumber_data": sumber_data,
+            },
+            "required": ["nama", "formulasi"],
+            "additionalProperties": false,
+        })
+    }
+}

@@ -1,0 +1,106 @@
+//! Texts of files, and places in them.
+//!
+//! Every value that a reader may have to be shown keeps its [`Span`]: the file
+//! and the bytes it was written in. Lines and columns are worked out only when
+//! something is shown.
+
+use std::ops::Range;
+
+/// Names one text in [`Sources`].
+#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct SourceId(usize);
+
+/// Bytes `start..end` of one source.
+#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub struct Span {
+    pub source: SourceId,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    /// The place of a whole file, for problems that have no smaller one.
+    pub fn file(source: SourceId) -> Self {
+        Self { source, start: 0, end: 0 }
+    }
+
+    /// The bytes of the source that the span covers.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A value and the place where it was written.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// One text that was read: its path as the user knows it, and its content.
+#[derive(Debug)]
+pub struct Source {
+    pub name: String,
+    pub text: String,
+}
+
+/// Every text of one run.
+#[derive(Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Keeps a text under the path that messages will show.
+    pub fn add(&mut self, name: String, text: String) -> SourceId {
+        self.0.push(Source { name, text });
+        SourceId(self.0.len() - 1)
+    }
+
+    /// The text of an id.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0]
+    }
+
+    /// Line and column of the start of a place, both counted from 1, the
+    /// column in characters. A byte order mark is not a character.
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        let text = &self.get(span.source).text;
+        let before = &text[..text.floor_char_boundary(span.start)];
+        let line = before.split_inclusive(line_end).count() + usize::from(before.ends_with(line_end));
+        let start = before.rfind(line_end).map_or(0, |at| at + 1);
+        let column = before[start..].chars().filter(|&c| c != '\u{feff}').count() + 1;
+        (line_number(before, line), column)
+    }
+}
+
+fn line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r')
+}
+
+/// `\r\n` is one line end, not two.
+fn line_number(before: &str, ends: usize) -> usize {
+    ends.max(1) - before.matches("\r\n").count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, start: usize, expected: (usize, usize)) {
+        let mut sources = Sources::default();
+        let source = sources.add("a.yaml".to_owned(), text.to_owned());
+        assert_eq!(sources.position(Span { source, start, end: start }), expected);
+    }
+
+    #[test]
+    fn positions_count_lines_and_characters() {
+        case("", 0, (1, 1));
+        case("a\nb", 0, (1, 1));
+        case("a\nb", 2, (2, 1));
+        case("a\r\nbc", 4, (2, 2));
+        case("a\rb", 2, (2, 1));
+        case("é: x", 2, (1, 2));
+        case("\u{feff}a: x", 3, (1, 1));
+        case("a\n\n\nb", 4, (4, 1));
+    }
+}

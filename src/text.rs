@@ -1,0 +1,167 @@
+//! Wording: counts, lists, dates and numbers as official Indonesian writes them.
+
+use chrono::{Locale, NaiveDate};
+
+/// "`a`", "`a` atau `b`", "`a`, `b`, atau `c`".
+pub fn any_of(items: &[&str]) -> String {
+    let ticked: Vec<String> = items.iter().map(|item| format!("`{item}`")).collect();
+    match ticked.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, second] => format!("{first} atau {second}"),
+        [rest @ .., last] => format!("{}, atau {last}", rest.join(", ")),
+    }
+}
+
+/// The candidate most like a word, if one is like enough to be meant.
+pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let likeness = |candidate: &str| strsim::jaro_winkler(&word.to_lowercase(), candidate);
+    let best = candidates.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(best) > 0.8).then_some(*best)
+}
+
+/// "7 Mei 2021".
+pub fn date(date: NaiveDate) -> String {
+    date.format_localized("%-d %B %Y", Locale::id_ID).to_string()
+}
+
+/// Eighteen digits as they are printed: groups of 8, 6, 1 and 3.
+pub fn nip(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if matches!(index, 8 | 14 | 15) {
+            grouped.push(' ');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// "L U M A J A N G - 6 7 3 1 6".
+pub fn letter_spaced(text: &str) -> String {
+    let letters: Vec<String> = text.chars().filter(|c| !c.is_whitespace()).map(String::from).collect();
+    letters.join(" ")
+}
+
+/// Lower-case ASCII words joined by hyphens, at most 80 characters, so that
+/// a text of the content can stand in a file name. Empty if no letter is left.
+pub fn slug(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let mut slug = words.join("-");
+    slug.truncate(80);
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// A text without the marks of italics.
+pub fn plain(text: &str) -> String {
+    segments(text).into_iter().map(|segment| segment.text).collect()
+}
+
+/// A stretch of a text, in italics or not.
+#[derive(Debug, Eq, PartialEq)]
+pub struct Segment {
+    pub text: String,
+    pub italic: bool,
+}
+
+/// Takes `*…*` and `\*` apart. A star opens italics only before a letter or
+/// the like, closes only after one, and stays a star without its partner.
+pub fn segments(text: &str) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("\\*") {
+            plain.push('*');
+            rest = after;
+        } else if let Some((inner, after)) = italic(rest) {
+            push(&mut segments, std::mem::take(&mut plain), false);
+            push(&mut segments, inner, true);
+            rest = after;
+        } else {
+            plain.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    push(&mut segments, plain, false);
+    segments
+}
+
+fn push(segments: &mut Vec<Segment>, text: String, italic: bool) {
+    if !text.is_empty() {
+        segments.push(Segment { text, italic });
+    }
+}
+
+/// The text between a star at the start and its partner, and what follows.
+fn italic(text: &str) -> Option<(String, &str)> {
+    let body = text.strip_prefix('*')?;
+    if body.starts_with(|c: char| c.is_whitespace() || c == '*') {
+        return None;
+    }
+    let mut inner = String::new();
+    let mut chars = body.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' if body[at..].starts_with("\\*") => {
+                inner.push('*');
+                chars.next();
+            }
+            '*' if !inner.ends_with(char::is_whitespace) => return Some((inner, &body[at + 1..])),
+            _ => inner.push(c),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn marked(text: &str, expected: &str) {
+        let shown: String = segments(text)
+            .iter()
+            .map(|s| if s.italic { format!("<{}>", s.text) } else { s.text.clone() })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn stars_mark_italics_only_in_pairs() {
+        marked("a *b c* d", "a <b c> d");
+        marked("*b*, *c*", "<b>, <c>");
+        marked("3 * 4 * 5", "3 * 4 * 5");
+        marked("catatan*", "catatan*");
+        marked(r"a \* b \*", "a * b *");
+        marked(r"*a \* b*", "<a * b>");
+        marked("**", "**");
+        marked("*a", "*a");
+    }
+
+    #[test]
+    fn numbers_and_dates_are_printed_officially() {
+        assert_eq!(nip("197809101998021001"), "19780910 199802 1 001");
+        assert_eq!(letter_spaced("LUMAJANG-67316"), "L U M A J A N G - 6 7 3 1 6");
+        let day = NaiveDate::from_ymd_opt(2021, 5, 7).expect("a real day");
+        assert_eq!(date(day), "7 Mei 2021");
+    }
+
+    #[test]
+    fn slugs_keep_to_a_small_alphabet() {
+        assert_eq!(slug("Dinas Komunikasi & Informatika"), "dinas-komunikasi-informatika");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("✓"), "");
+        assert!(slug(&"a ".repeat(300)).len() <= 80);
+    }
+
+    #[test]
+    fn the_nearest_name_is_offered_only_when_it_is_near() {
+        assert_eq!(nearest("tugass", &["nama", "tugas"]), Some("tugas"));
+        assert_eq!(nearest("warna", &["tugas", "kinerja"]), None);
+    }
+}
