@@ -40,7 +40,7 @@ fn placeholder_emblem(naskah: &Naskah) -> Option<Diagnostic> {
 /// A word with letters of two alphabets: it looks right and is not.
 fn mixed_scripts(naskah: &Naskah, sources: &Sources) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for teks in naskah.texts() {
+    for teks in naskah.texts().filter(|teks| !teks.value.is_ascii()) {
         let words = teks.value.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
         for word in words {
             let scripts: BTreeSet<&str> = word
@@ -71,28 +71,27 @@ fn unknown_font(naskah: &Naskah, fonts: &Fonts) -> Diagnostic {
 /// A character that the font cannot show.
 fn missing_glyphs(naskah: &Naskah, font: &Font, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic> {
     let invisible = |c: char| matches!(c, '\n' | '\u{ad}' | '\u{200c}' | '\u{200d}');
+    let used: BTreeSet<char> = naskah.texts().flat_map(|teks| teks.value.chars()).filter(|&c| !invisible(c)).collect();
+    let missing: Vec<char> = used.into_iter().filter(|&c| !has_glyph(font, c)).collect();
     let mut problems = Vec::new();
     for teks in naskah.texts() {
-        let missing: BTreeSet<char> =
-            teks.value.chars().filter(|&c| !invisible(c) && !font.info().coverage.contains(c as u32)).collect();
-        for c in missing {
-            let family = &font.info().family;
-            let message = format!("huruf {family} tidak mempunyai karakter `{c}` (U+{:04X})", c as u32);
-            let having: Vec<&str> = fonts.families().into_iter().filter(|name| has_glyph(fonts, name, c)).collect();
+        for &c in missing.iter().filter(|&&c| teks.value.contains(c)) {
+            let message = format!("huruf {} tidak mempunyai karakter `{c}` (U+{:04X})", font.info().family, c as u32);
+            let mut having = fonts.families();
+            having.retain(|name| fonts.regular(name).is_some_and(|font| has_glyph(font, c)));
             let help = match having.as_slice() {
                 [] => "ganti karakter itu; tidak ada huruf bawaan yang mempunyainya".to_owned(),
                 names => format!("ganti karakter itu, atau pakai huruf {} di naskah.yaml", text::any_of(names)),
             };
-            problems.push(
-                Diagnostic::galat("karakter-tanpa-huruf", message, written(teks, c.encode_utf8(&mut [0; 4]), sources)).help(help),
-            );
+            let place = written(teks, c.encode_utf8(&mut [0; 4]), sources);
+            problems.push(Diagnostic::galat("karakter-tanpa-huruf", message, place).help(help));
         }
     }
     problems
 }
 
-fn has_glyph(fonts: &Fonts, family: &str, c: char) -> bool {
-    fonts.regular(family).is_some_and(|font| font.info().coverage.contains(c as u32))
+fn has_glyph(font: &Font, c: char) -> bool {
+    font.info().coverage.contains(c as u32)
 }
 
 /// The place of a part of a text, or of the whole text if it is written with

@@ -1,10 +1,13 @@
 //! Markup becomes a document of laid-out pages, and what Typst finds wrong
 //! with it becomes our kind of problem, at the place in the YAML.
 
+use std::collections::BTreeMap;
+use std::num::NonZeroU64;
+
 use typst::WorldExt;
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
-use typst::syntax::{DiagSpan, Span as TypstSpan};
+use typst::syntax::{DiagSpan, Span as TypstSpan, SyntaxKind, SyntaxNode};
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
@@ -18,6 +21,8 @@ pub struct Document<'a> {
     pub pages: PagedDocument,
     pub markup: Markup,
     dunia: Dunia<'a>,
+    /// String literals of the markup, and the index of the origin they are in.
+    literals: BTreeMap<NonZeroU64, usize>,
 }
 
 /// Lays a document out.
@@ -32,14 +37,14 @@ pub fn compile(markup: Markup, fonts: &Fonts) -> Result<Document<'_>, Vec<Diagno
     match result.output {
         Err(errors) => Err(problems(&errors, &dunia, &markup)),
         Ok(_) if !result.warnings.is_empty() => Err(problems(&result.warnings, &dunia, &markup)),
-        Ok(pages) => Ok(Document { pages, markup, dunia }),
+        Ok(pages) => Ok(Document { pages, literals: literals(&dunia, &markup), markup, dunia }),
     }
 }
 
 impl Document<'_> {
-    /// The text of the content that a glyph or shape comes from.
-    pub fn origin(&self, span: TypstSpan) -> Option<&Origin> {
-        origin(span.into(), &self.dunia, &self.markup)
+    /// The index of the text of the content that a glyph belongs to.
+    pub fn origin(&self, span: TypstSpan) -> Option<usize> {
+        self.literals.get(&span.into_raw()).copied()
     }
 
     /// Problems of an export, at their places.
@@ -48,12 +53,45 @@ impl Document<'_> {
     }
 }
 
+/// Finds the string literals in every origin.
+fn literals(dunia: &Dunia, markup: &Markup) -> BTreeMap<NonZeroU64, usize> {
+    let mut literals = BTreeMap::new();
+    let mut rest = markup.origins.iter().enumerate().peekable();
+    while let Some((_, first)) = rest.peek() {
+        let file = &first.file;
+        let Some(source) = dunia.markup(file) else { break };
+        let mut strings = Vec::new();
+        collect_strings(source.root(), 0, &mut strings);
+        let mut strings = strings.into_iter().peekable();
+        while let Some((index, origin)) = rest.next_if(|(_, origin)| origin.file == *file) {
+            while let Some((at, span)) = strings.next_if(|(at, _)| *at < origin.range.end) {
+                if at >= origin.range.start {
+                    literals.insert(span.into_raw(), index);
+                }
+            }
+        }
+    }
+    literals
+}
+
+/// The string literals below a node: where they start, and their spans.
+fn collect_strings(node: &SyntaxNode, start: usize, strings: &mut Vec<(usize, TypstSpan)>) {
+    if node.kind() == SyntaxKind::Str {
+        strings.push((start, node.span()));
+    }
+    let mut start = start;
+    for child in node.children() {
+        collect_strings(child, start, strings);
+        start += child.len();
+    }
+}
+
+/// The text of the content that a place in the markup belongs to.
 fn origin<'m>(span: DiagSpan, dunia: &Dunia, markup: &'m Markup) -> Option<&'m Origin> {
-    let file = markup.files.get(span.id()?.vpath().get_with_slash())?;
+    let file = span.id()?;
     let range = dunia.range(span)?;
-    let after = file.origins.partition_point(|origin| origin.range.start <= range.start);
-    let origin = file.origins[..after].last()?;
-    (range.end <= origin.range.end).then_some(origin)
+    let within = |origin: &&Origin| origin.file == file.vpath().get_with_slash() && origin.range.start <= range.start && range.end <= origin.range.end;
+    markup.origins.iter().find(within)
 }
 
 fn problems(errors: &[SourceDiagnostic], dunia: &Dunia, markup: &Markup) -> Vec<Diagnostic> {

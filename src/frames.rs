@@ -21,7 +21,7 @@ const SLACK: Abs = Abs::raw(0.5);
 
 /// What is wrong with the pages of a document.
 pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
-    let mut seen = vec![Sighting::default(); document.markup.texts];
+    let mut seen = vec![Sighting::default(); document.markup.origins.len()];
     let mut lines: Vec<Vec<(SourceId, Abs)>> = Vec::new();
     for (number, page) in document.pages.pages().iter().enumerate() {
         let items = PageItems::of(&page.frame);
@@ -30,19 +30,18 @@ pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
         for &(at, item) in &items.texts {
             let outside = area.is_left(at, item) || items.rules.iter().any(|rule| rule.is_crossed(at, item));
             for (origin, text) in runs(item, document) {
-                let sighting = &mut seen[origin.number];
+                let sighting = &mut seen[origin];
                 sighting.text.push_str(text);
                 sighting.page = number;
                 sighting.outside |= outside;
-                on_page.push((origin.span.source, at.y));
+                on_page.push((document.markup.origins[origin].span.source, at.y));
             }
         }
         lines.push(on_page);
     }
     let mut problems = Vec::new();
-    let origins = || document.markup.files.values().flat_map(|file| &file.origins);
-    for origin in origins() {
-        let sighting = &seen[origin.number];
+    let origins = &document.markup.origins;
+    for (origin, sighting) in origins.iter().zip(&seen) {
         if sighting.outside {
             problems.push(overflow(origin));
         }
@@ -50,10 +49,10 @@ pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
             problems.push(missing(origin.span));
         }
     }
-    let placed: BTreeSet<Span> = origins().map(|origin| origin.span).collect();
+    let placed: BTreeSet<Span> = origins.iter().map(|origin| origin.span).collect();
     let printed = document.markup.printed.iter();
     problems.extend(printed.filter(|span| !placed.contains(span)).map(|&span| missing(span)));
-    problems.extend(lonely_signature(origins(), &seen, &lines, naskah));
+    problems.extend(lonely_signature(origins, &seen, &lines, naskah));
     problems
 }
 
@@ -78,15 +77,15 @@ fn missing(span: Span) -> Diagnostic {
 }
 
 /// The signature stands with at least two rows or lines of the last sheet.
-fn lonely_signature<'a>(
-    mut origins: impl Iterator<Item = &'a Origin>,
+fn lonely_signature(
+    origins: &[Origin],
     seen: &[Sighting],
     lines: &[Vec<(SourceId, Abs)>],
     naskah: &Naskah,
 ) -> Option<Diagnostic> {
     let signature = naskah.pengesahan.nama.span;
-    let origin = origins.find(|origin| origin.span == signature)?;
-    let on_page = lines.get(seen[origin.number].page)?;
+    let index = origins.iter().position(|origin| origin.span == signature)?;
+    let on_page = lines.get(seen[index].page)?;
     let mut heights: Vec<Abs> = on_page.iter().filter(|(source, _)| *source != signature.source).map(|&(_, y)| y).collect();
     heights.sort();
     heights.dedup();
@@ -103,7 +102,7 @@ fn letters(text: &str) -> String {
 }
 
 /// The stretches of a line that come from one text each.
-fn runs<'a>(item: &'a TextItem, document: &'a Document) -> Vec<(&'a Origin, &'a str)> {
+fn runs<'a>(item: &'a TextItem, document: &Document) -> Vec<(usize, &'a str)> {
     let same = |a: &Glyph, b: &Glyph| a.span.0 == b.span.0;
     let run = |glyphs: &[Glyph]| {
         let (first, last) = (glyphs.first()?, glyphs.last()?);

@@ -6,24 +6,27 @@
 //! may not fit on one page.
 
 use typst::layout::Abs;
-use typst::text::{Font, FontInstance, FontVariant, FontVariations};
+use typst::text::{Font, FontVariant, FontVariations};
 
 use crate::model::{Formulasi, Hitungan, Jabatan, Naskah, Teks};
 use crate::text;
 
 const MM: f64 = 72.0 / 25.4;
 /// Parts of the text width that the four columns take.
-const COLUMNS: [f64; 4] = [0.225, 0.245, 0.345, 0.185];
+const COLUMNS: [f64; 4] = [0.215, 0.225, 0.38, 0.18];
 /// Left and right of a cell, as in `design.typ`.
 const INSET: f64 = 10.0;
 /// From line to line, in sizes of the font, as in `design.typ`.
 const PITCH: f64 = 1.3;
+/// Advance of a character that is not looked up, in sizes of the font.
+const UNKNOWN: f64 = 1.0;
 /// Letters in bold are up to this much wider.
 const BOLD: f64 = 1.15;
 
 /// The measures of one edition.
 pub struct Geometry {
-    font: FontInstance,
+    /// Advances of the characters up to U+00FF, in sizes of the font.
+    advances: [f64; 256],
     /// Size of the text.
     pub size: f64,
     /// Size of the text in tables, as in `design.typ`.
@@ -37,7 +40,7 @@ impl Geometry {
     pub fn new(naskah: &Naskah, font: &Font) -> Self {
         let tepi = naskah.ruang_tepi;
         Self {
-            font: font.clone().instantiate(FontVariant::default(), Abs::pt(naskah.huruf.ukuran), &FontVariations::default()),
+            advances: advances(font),
             size: naskah.huruf.ukuran,
             table_size: naskah.huruf.ukuran * 0.91,
             width: (naskah.kertas.lebar - tepi.kiri - tepi.kanan) * MM,
@@ -126,9 +129,16 @@ impl Geometry {
         lines * size * PITCH
     }
 
-    /// Advance of a character in sizes of the font.
     fn advance(&self, c: char) -> f64 {
-        let glyph = self.font.ttf().glyph_index(c);
-        glyph.and_then(|glyph| self.font.x_advance(glyph.0)).map_or(0.6, |em| em.get())
+        self.advances.get(c as usize).copied().unwrap_or(UNKNOWN)
     }
+}
+
+/// Advances of the first 256 characters, in sizes of the font.
+fn advances(font: &Font) -> [f64; 256] {
+    let instance = font.clone().instantiate(FontVariant::default(), Abs::pt(1.0), &FontVariations::default());
+    std::array::from_fn(|code| {
+        let glyph = char::from_u32(code as u32).and_then(|c| instance.ttf().glyph_index(c));
+        glyph.and_then(|glyph| instance.x_advance(glyph.0)).map_or(UNKNOWN, |em| em.get())
+    })
 }

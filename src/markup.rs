@@ -58,25 +58,23 @@ pub struct Markup {
     pub title: String,
     /// Where a problem is shown that has no smaller place.
     pub main: Span,
-    /// How many texts of the content the files place.
-    pub texts: usize,
+    /// Every text that the files place.
+    pub origins: Vec<Origin>,
     /// Every text of the content that has to be placed.
     pub printed: Vec<Span>,
 }
 
-/// One file of markup, and where its texts come from.
+/// One file of markup.
 pub struct MarkupFile {
     pub text: String,
-    /// In the order of the markup; ranges do not overlap.
-    pub origins: Vec<Origin>,
     /// The file itself, if it was not generated.
     pub source: Option<SourceId>,
 }
 
 /// A range of markup that prints a text of the content.
 pub struct Origin {
-    /// Counts the texts of all files from 0.
-    pub number: usize,
+    /// The file of the markup, and the bytes in it.
+    pub file: String,
     pub range: Range<usize>,
     pub span: Span,
     /// What is to be seen in the pages, without the marks of italics.
@@ -103,16 +101,16 @@ pub fn render(
         assets: BTreeMap::new(),
         title: setter.title(part),
         main,
-        texts: 0,
+        origins: Vec::new(),
         printed: sheets.iter().flat_map(|sheet| sheet.texts()).map(|teks| teks.span).collect(),
     };
     for (place, sheet) in sheets.iter().enumerate() {
         let values = setter.sheet(&sheets, place, matches!(part, Part::Whole));
-        markup.files.insert(sheet_path(sheet), engine.run(Templates::JABATAN, values)?);
+        markup.add(sheet_path(sheet), engine.run(Templates::JABATAN, values)?);
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
     let text = sources.get(design).text.clone();
-    markup.files.insert("/design.typ".to_owned(), MarkupFile { text, origins: Vec::new(), source: Some(design) });
+    markup.files.insert("/design.typ".to_owned(), MarkupFile { text, source: Some(design) });
     let emblem = &naskah.kantor.lambang;
     markup.assets.insert(emblem_path(naskah), emblem.isi.clone());
     let mut attached = vec![attachment(&emblem_path(naskah), emblem_type(naskah), "Lambang daerah")];
@@ -122,12 +120,31 @@ pub fn render(
         attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
     }
     let main = setter.document(part, &sheets, attached, &markup.title);
-    markup.files.insert("/naskah.typ".to_owned(), engine.run(Templates::NASKAH, main)?);
-    for origin in markup.files.values_mut().flat_map(|file| &mut file.origins) {
-        origin.number = markup.texts;
-        markup.texts += 1;
-    }
+    markup.add("/naskah.typ".to_owned(), engine.run(Templates::NASKAH, main)?);
     Ok(markup)
+}
+
+impl Markup {
+    /// Takes in what a template has given, in which texts are marked.
+    fn add(&mut self, file: String, (marked, placed): (String, Vec<Placed>)) {
+        let mut text = String::with_capacity(marked.len());
+        for (index, part) in marked.split(OPEN).enumerate() {
+            let marks = part.split_once(MIDDLE).and_then(|(number, rest)| Some((number, rest.split_once(CLOSE)?)));
+            let Some((number, (inner, after))) = marks.filter(|_| index > 0) else {
+                text.push_str(part);
+                continue;
+            };
+            let range = text.len()..text.len() + inner.len();
+            text.push_str(inner);
+            text.push_str(after);
+            let number: Option<usize> = number.parse().ok();
+            if let Some(Placed { span, printed, required, .. }) = number.and_then(|number| placed.get(number)) {
+                let (span, printed, required) = (*span, printed.clone(), *required);
+                self.origins.push(Origin { file: file.clone(), range, span, printed, required });
+            }
+        }
+        self.files.insert(file, MarkupFile { text, source: None });
+    }
 }
 
 fn attachment(path: &str, kind: &str, description: &str) -> Value {
@@ -529,34 +546,14 @@ impl<'a> Engine<'a> {
         Ok(Self { environment, templates, placed })
     }
 
-    fn run(&self, name: &str, values: Value) -> Result<MarkupFile, Box<Diagnostic>> {
+    /// What a template gives, with its texts marked, and the texts.
+    fn run(&self, name: &str, values: Value) -> Result<(String, Vec<Placed>), Box<Diagnostic>> {
         let source = self.templates.get(name).expect("both are templates");
         let rendered = self.environment.get_template(name).and_then(|template| template.render(values));
         let marked = rendered.map_err(|error| problem(&error, source))?;
         let placed = std::mem::take(&mut *self.placed.lock().expect("no template panics while it writes"));
-        Ok(unmarked(&marked, &placed))
+        Ok((marked, placed))
     }
-}
-
-/// Takes the marks out and keeps where they stood.
-fn unmarked(marked: &str, placed: &[Placed]) -> MarkupFile {
-    let mut text = String::with_capacity(marked.len());
-    let mut origins = Vec::with_capacity(placed.len());
-    for (index, part) in marked.split(OPEN).enumerate() {
-        let marks = part.split_once(MIDDLE).and_then(|(number, rest)| Some((number, rest.split_once(CLOSE)?)));
-        let Some((number, (inner, after))) = marks.filter(|_| index > 0) else {
-            text.push_str(part);
-            continue;
-        };
-        let start = text.len();
-        text.push_str(inner);
-        if let Some(Placed { span, printed, required, .. }) = number.parse().ok().and_then(|number: usize| placed.get(number)) {
-            let range = start..text.len();
-            origins.push(Origin { number: 0, range, span: *span, printed: printed.clone(), required: *required });
-        }
-        text.push_str(after);
-    }
-    MarkupFile { text, origins, source: None }
 }
 
 fn plain_literal(value: &Value) -> Result<String, Error> {

@@ -36,6 +36,13 @@ impl<'a> Dunia<'a> {
     }
 }
 
+impl Dunia<'_> {
+    /// A file of the markup as Typst reads it.
+    pub fn markup(&self, path: &str) -> Option<&Source> {
+        self.sources.get(path)
+    }
+}
+
 /// The id of a path. Ids are never freed by Typst, so paths are made only from
 /// the names of positions, which stay the same from build to build.
 fn file_id(path: &str) -> FileId {
