@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
 use typst::WorldExt;
-use typst::comemo;
 use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, Span as TypstSpan, SyntaxKind, SyntaxNode};
 use typst_layout::PagedDocument;
@@ -33,7 +32,6 @@ pub struct Document<'a> {
 pub fn compile(markup: Markup, fonts: &Fonts) -> Result<Document<'_>, Vec<Diagnostic>> {
     let dunia = Dunia::new(&markup, fonts);
     let result = typst::compile::<PagedDocument>(&dunia);
-    comemo::evict(10);
     match result.output {
         Err(errors) => Err(problems(&errors, &dunia, &markup)),
         Ok(_) if !result.warnings.is_empty() => Err(problems(&result.warnings, &dunia, &markup)),

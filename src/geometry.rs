@@ -1,9 +1,9 @@
 //! What is known of widths and heights before the layout.
 //!
-//! Lengths are in pt. Widths of words come from the font; heights are
-//! estimates, a little too large rather than too small, and decide only where
-//! care is needed: words that must be broken, rows that may be, sheets that
-//! may not fit on one page.
+//! Lengths are in pt; the constants are those of `design.typ`. Widths come from
+//! the font, heights from counting lines, a little too high rather than too
+//! low. They decide only where care is needed: words that must break, rows
+//! that may, sheets that may not fit on one page.
 
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
@@ -13,24 +13,36 @@ use crate::text;
 
 const MM: f64 = 72.0 / 25.4;
 /// Parts of the text width that the four columns take.
-const COLUMNS: [f64; 4] = [0.215, 0.225, 0.38, 0.18];
-/// Left and right of a cell, as in `design.typ`.
+const COLUMNS: [f64; 4] = [0.225, 0.225, 0.37, 0.18];
+/// Left and right, or above and below, the text of a cell.
 const INSET: f64 = 10.0;
-/// From line to line, in sizes of the font, as in `design.typ`.
+/// From the label to the text of JABATAN, TUGAS and FUNGSI.
+const LABEL: f64 = 32.0 * MM;
+/// From the number of a list to its text, in sizes of the font.
+const NUMBER: f64 = 2.3;
+/// From line to line in text and in tables, in sizes of the font.
 const PITCH: f64 = 1.3;
+const TABLE_PITCH: f64 = 1.2;
+/// Size of the text in tables, in sizes of the font.
+const TABLE: f64 = 0.91;
+/// The rule of a fraction with the room around it and in its parts.
+const RULE: f64 = 20.0;
+/// Heights of the letterhead and of the signature.
+const LETTERHEAD: f64 = 115.0;
+const SIGNATURE: f64 = 220.0;
 /// Advance of a character that is not looked up, in sizes of the font.
 const UNKNOWN: f64 = 1.0;
 /// Letters in bold are up to this much wider.
-const BOLD: f64 = 1.15;
+const BOLD: f64 = 1.12;
+/// Heights are counted this much too high.
+const CAUTION: f64 = 1.03;
 
 /// The measures of one edition.
 pub struct Geometry {
     /// Advances of the characters up to U+00FF, in sizes of the font.
     advances: [f64; 256],
     /// Size of the text.
-    pub size: f64,
-    /// Size of the text in tables, as in `design.typ`.
-    pub table_size: f64,
+    size: f64,
     /// Width and height of the text on a page.
     pub width: f64,
     pub height: f64,
@@ -42,7 +54,6 @@ impl Geometry {
         Self {
             advances: advances(font),
             size: naskah.huruf.ukuran,
-            table_size: naskah.huruf.ukuran * 0.91,
             width: (naskah.kertas.lebar - tepi.kiri - tepi.kanan) * MM,
             height: (naskah.kertas.tinggi - tepi.atas - tepi.bawah) * MM,
         }
@@ -58,6 +69,21 @@ impl Geometry {
         self.columns()[column] - INSET
     }
 
+    /// Width of numbered text in the first column.
+    pub fn numbered_cell(&self) -> f64 {
+        self.cell(0) - NUMBER * TABLE * self.size
+    }
+
+    /// Width of the text beside a label.
+    pub fn body(&self) -> f64 {
+        self.width - LABEL
+    }
+
+    /// Width of the text of a list beside a label.
+    pub fn item(&self) -> f64 {
+        self.body() - NUMBER * self.size
+    }
+
     /// Width left for the parts of a fraction beside its factor.
     pub fn fraction(&self, faktor: Option<&Teks>) -> f64 {
         self.cell(2) - self.factor(faktor) - 4.0
@@ -65,72 +91,94 @@ impl Geometry {
 
     /// Width of a factor with the gap before it.
     pub fn factor(&self, faktor: Option<&Teks>) -> f64 {
-        faktor.map_or(0.0, |teks| self.text_width(&text::plain(&teks.value), self.table_size) + 5.0)
+        faktor.map_or(0.0, |teks| self.text_width(&text::plain(&teks.value), TABLE * self.size) + 4.5)
     }
 
-    /// Width of a text on one line.
-    pub fn text_width(&self, text: &str, size: f64) -> f64 {
-        text.chars().map(|c| self.advance(c)).sum::<f64>() * size
-    }
-
-    /// Takes a word that is wider than `width` apart; a word that fits stays.
-    pub fn pieces<'t>(&self, word: &'t str, width: f64, size: f64) -> Vec<&'t str> {
-        let width = width / BOLD;
-        if self.text_width(word, size) <= width {
+    /// Takes a word that may be wider than `width` apart, into characters with
+    /// their accents; a word that fits stays whole.
+    pub fn pieces<'t>(&self, word: &'t str, width: f64) -> Vec<&'t str> {
+        if self.text_width(word, self.size) * BOLD <= width {
             return vec![word];
         }
-        word.char_indices().map(|(at, c)| &word[at..at + c.len_utf8()]).collect()
+        let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
+        let mut ends: Vec<usize> = starts.skip(1).collect();
+        ends.push(word.len());
+        let mut start = 0;
+        ends.into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]).collect()
     }
 
-    /// Whether everything of a sheet is sure to fit on one page, below
-    /// `above` pt that are taken by other things.
-    pub fn fits_one_page(&self, jabatan: &Jabatan, above: f64) -> bool {
-        let head = self.size * 4.0 * PITCH;
-        let body = self.width - 32.0 * MM;
-        let preamble: f64 = std::iter::once(&jabatan.tugas)
-            .chain(std::iter::once(&jabatan.nama))
-            .chain(&jabatan.fungsi)
-            .map(|teks| self.text_height(teks, body - 20.0, self.size) + 0.5 * self.size)
-            .sum();
+    /// Whether a sheet is sure to fit on one page.
+    pub fn fits_one_page(&self, jabatan: &Jabatan, has_kop: bool, is_last: bool) -> bool {
+        let kop = if has_kop { LETTERHEAD } else { 0.0 };
+        let title = 4.5 * self.size;
+        let line = |teks: &Teks, width| self.text_height(teks, width, self.size, PITCH) + 0.7 * self.size;
+        let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body());
+        let item = |teks| self.text_height(teks, self.item(), self.size, PITCH) + 0.45 * self.size;
+        let list: f64 = jabatan.fungsi.iter().map(item).sum();
+        let captions = 2.0 * TABLE * self.size * TABLE_PITCH + INSET + self.size;
         let table: f64 = jabatan.kinerja.iter().map(|kinerja| {
-            let rows: f64 = kinerja
-                .indikator
-                .iter()
-                .map(|indikator| {
-                    let rows: f64 = indikator.formulasi.iter().map(|row| self.row_height(row)).sum();
-                    rows.max(self.text_height(&indikator.nama, self.cell(1), self.table_size) + INSET)
-                })
-                .sum();
-            let sasaran: f64 = kinerja.sasaran.iter().map(|teks| self.text_height(teks, self.cell(0) - 20.0, self.table_size)).sum();
-            rows.max(sasaran + INSET)
+            let rows = kinerja.indikator.iter().map(|indikator| {
+                let rows: f64 = indikator.formulasi.iter().map(|row| self.row(row)).sum();
+                rows.max(self.cell_height(&indikator.nama, self.cell(1)))
+            });
+            rows.sum::<f64>().max(self.goals(&kinerja.sasaran))
         }).sum();
-        above + head + preamble + table + 4.0 * self.table_size * PITCH <= self.height
+        let signature = if is_last { SIGNATURE } else { 0.0 };
+        kop + title + (body + list + captions + table) * CAUTION + signature <= self.height
     }
 
-    /// Whether a row is so high that it has to break.
-    pub fn must_break(&self, row: &Formulasi) -> bool {
-        self.row_height(row) > 0.5 * self.height
-    }
-
-    fn row_height(&self, row: &Formulasi) -> f64 {
-        let size = self.table_size;
+    /// Height of a row, as far as its formula and source of data need it.
+    pub fn row(&self, row: &Formulasi) -> f64 {
         let formula = match &row.hitungan {
-            Hitungan::Uraian(teks) => self.text_height(teks, self.cell(2), size),
+            Hitungan::Uraian(teks) => self.cell_height(teks, self.cell(2)),
             Hitungan::Rasio { pembilang, penyebut, faktor } => {
                 let width = self.fraction(faktor.as_ref());
-                self.text_height(pembilang, width, size) + self.text_height(penyebut, width, size) + 1.5 * size
+                self.cell_height(pembilang, width) + self.cell_height(penyebut, width) - INSET + RULE
             }
         };
-        formula.max(self.text_height(&row.sumber_data, self.cell(3), size)) + INSET
+        formula.max(self.cell_height(&row.sumber_data, self.cell(3)))
     }
 
-    fn text_height(&self, teks: &Teks, width: f64, size: f64) -> f64 {
-        let lines: f64 = teks.value.lines().map(|line| (self.text_width(line, size) * BOLD / width).ceil().max(1.0)).sum();
-        lines * size * PITCH
+    /// Height of a cell with goals.
+    pub fn goals(&self, sasaran: &[Teks]) -> f64 {
+        sasaran.iter().map(|teks| self.cell_height(teks, self.numbered_cell())).sum()
     }
 
-    fn advance(&self, c: char) -> f64 {
-        self.advances.get(c as usize).copied().unwrap_or(UNKNOWN)
+    /// Height of a cell with one text.
+    pub fn cell_height(&self, teks: &Teks, width: f64) -> f64 {
+        self.text_height(teks, width, TABLE * self.size, TABLE_PITCH) + INSET
+    }
+
+    /// Height of what follows the last sheet.
+    pub fn signature(&self) -> f64 {
+        SIGNATURE
+    }
+
+    fn text_height(&self, teks: &Teks, width: f64, size: f64, pitch: f64) -> f64 {
+        let lines: usize = teks.value.split('\n').map(|line| self.lines(line, width / size)).sum();
+        lines as f64 * size * pitch
+    }
+
+    /// How many lines a text needs; `width` in sizes of the font.
+    fn lines(&self, text: &str, width: f64) -> usize {
+        let mut lines = 1.0;
+        let mut used = 0.0;
+        for word in text.split_inclusive([' ', '-', '/']) {
+            let whole = self.text_width(word, 1.0);
+            let seen = self.text_width(word.trim_end(), 1.0);
+            if used + seen > width && used > 0.0 {
+                lines += 1.0;
+                used = 0.0;
+            }
+            let broken = (seen / width).floor();
+            lines += broken;
+            used += whole - broken * width;
+        }
+        lines as usize
+    }
+
+    fn text_width(&self, text: &str, size: f64) -> f64 {
+        text.chars().map(|c| self.advances.get(c as usize).unwrap_or(&UNKNOWN)).sum::<f64>() * size
     }
 }
 

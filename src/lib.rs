@@ -13,6 +13,7 @@ pub mod output;
 pub mod report;
 pub mod schema;
 pub mod source;
+pub mod table;
 pub mod templates;
 pub mod text;
 pub mod world;

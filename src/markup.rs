@@ -16,8 +16,9 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, co
 
 use crate::diagnostic::Diagnostic;
 use crate::geometry::Geometry;
-use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, JabatanId, Kinerja, LetakKop, Naskah, Penomoran, Teks};
+use crate::model::{Bentuk, Hitungan, Jabatan, JabatanId, Kolom, LetakKop, Naskah, Penomoran, Teks};
 use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::table::{Binding, Row, Spanning, Table};
 use crate::templates::Templates;
 use crate::text;
 
@@ -105,7 +106,7 @@ pub fn render(
         printed: sheets.iter().flat_map(|sheet| sheet.texts()).map(|teks| teks.span).collect(),
     };
     for (place, sheet) in sheets.iter().enumerate() {
-        let values = setter.sheet(&sheets, place, matches!(part, Part::Whole));
+        let values = setter.sheet(&sheets, place);
         markup.add(sheet_path(sheet), engine.run(Templates::JABATAN, values)?);
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
@@ -221,59 +222,54 @@ impl<'a> Setter<'a> {
             },
             kontak_sampul => self.contacts(&[(&kantor.telepon, " Telp. "), (&kantor.faksimile, ", Fax. ")]),
             lembar => sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
-            pengesahan => self.signature(),
         }
     }
 
-    fn sheet(&self, sheets: &[&Jabatan], place: usize, after_cover: bool) -> Value {
+    fn sheet(&self, sheets: &[&Jabatan], place: usize) -> Value {
         let jabatan = sheets[place];
         let Naskah { kantor, sebutan, huruf, .. } = self.naskah;
-        let wide = self.geometry.width - 100.0;
+        let geometry = self.geometry;
         let has_kop = match self.naskah.kop {
             LetakKop::LembarPertama => place == 0,
             LetakKop::SetiapLembar => true,
             LetakKop::Tanpa => false,
         };
-        let last = place + 1 == sheets.len();
-        let above = if has_kop { 130.0 } else { 0.0 } + if last { 220.0 } else { 0.0 };
-        let kolom = &jabatan.kolom;
-        let captions = [&kolom.sasaran, &kolom.indikator, &kolom.formulasi, &kolom.sumber_data];
-        let captions: Vec<Value> =
-            captions.iter().enumerate().map(|(at, teks)| self.place(teks, self.geometry.cell(at))).collect();
-        let mut number = 0;
-        let rows: Vec<Value> = jabatan.kinerja.iter().map(|kinerja| {
-            let first = number + 1;
-            number += kinerja.sasaran.len();
-            self.goal(kinerja, jabatan.penomoran_sasaran.then_some(first))
-        }).collect();
+        let is_last = place + 1 == sheets.len();
+        let one_page = geometry.fits_one_page(jabatan, has_kop, is_last);
+        let table = Table::new(jabatan, geometry, one_page, is_last);
+        let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
+        let captions = [sasaran, indikator, formulasi, sumber_data].into_iter().enumerate();
+        let label = |teks| self.place(teks, 70.0);
         context! {
             kop => has_kop.then(|| self.letterhead()),
             lambang => self.emblem(),
             kantor => context! {
-                pemerintah => self.capitals(&kantor.pemerintah, wide),
-                nama => self.capitals(&kantor.nama, wide / 1.5),
+                pemerintah => self.capitals(&kantor.pemerintah, geometry.body()),
+                nama => self.capitals(&kantor.nama, geometry.body() / 1.5),
             },
             huruf => context! { nama => huruf.nama.value.as_str() },
-            judul => self.place(&self.naskah.judul, wide),
+            judul => self.place(&self.naskah.judul, geometry.width),
             tingkat => self.level(sheets, jabatan),
             sebutan => context! {
-                jabatan => self.place(&sebutan.jabatan, 70.0),
-                tugas => self.place(&sebutan.tugas, 70.0),
-                fungsi => self.place(&sebutan.fungsi, 70.0),
+                jabatan => label(&sebutan.jabatan),
+                tugas => label(&sebutan.tugas),
+                fungsi => label(&sebutan.fungsi),
                 lanjutan => self.continuation(),
             },
-            nama => self.place(&jabatan.nama, wide),
-            tugas => self.place(&jabatan.tugas, wide),
-            fungsi => jabatan.fungsi.iter().map(|butir| self.place(butir, wide - 30.0)).collect::<Vec<_>>(),
+            nama => self.place(&jabatan.nama, geometry.body()),
+            tugas => self.place(&jabatan.tugas, geometry.body()),
+            fungsi => jabatan.fungsi.iter().map(|butir| self.place(butir, geometry.item())).collect::<Vec<_>>(),
             penomoran => match self.naskah.penomoran {
                 Penomoran::Angka => "1.",
                 Penomoran::Huruf => "a.",
             },
-            kolom => context! { lebar => self.geometry.columns().to_vec(), judul => captions },
-            kunci => jabatan.id.as_str(),
-            bersambung => !self.geometry.fits_one_page(jabatan, above),
-            kinerja => rows,
-            after_cover => after_cover,
+            kolom => context! {
+                lebar => geometry.columns().to_vec(),
+                judul => captions.map(|(at, teks)| self.place(teks, geometry.cell(at))).collect::<Vec<_>>(),
+            },
+            ikatan => table.bound,
+            baris => table.rows.iter().map(|row| self.row(row, table.bound)).collect::<Vec<_>>(),
+            pengesahan => is_last.then(|| self.signature()),
         }
     }
 
@@ -284,24 +280,12 @@ impl<'a> Setter<'a> {
         above.filter(|above| sheets.iter().any(|sheet| sheet.id == above.id)).count() + 1
     }
 
-    fn goal(&self, kinerja: &Kinerja, number: Option<usize>) -> Value {
+    fn row(&self, row: &Row, bound: bool) -> Value {
         let geometry = self.geometry;
-        let sasaran: Vec<Value> = kinerja.sasaran.iter().map(|teks| self.place(teks, geometry.cell(0) - 18.0)).collect();
-        let indikator: Vec<Value> = kinerja.indikator.iter().map(|indikator| {
-            let rows: Vec<Value> = indikator.formulasi.iter().map(|row| self.row(row)).collect();
-            context! { nama => self.place(&indikator.nama, geometry.cell(1)), formulasi => rows }
-        }).collect();
-        context! { nomor => number, sasaran => sasaran, indikator => indikator }
-    }
-
-    fn row(&self, row: &Formulasi) -> Value {
-        let geometry = self.geometry;
-        let utuh = !geometry.must_break(row);
-        let sumber_data = self.place(&row.sumber_data, geometry.cell(3));
-        match &row.hitungan {
-            Hitungan::Uraian(teks) => {
-                context! { rasio => false, uraian => self.place(teks, geometry.cell(2)), sumber_data, utuh }
-            }
+        let sasaran = row.sasaran.as_ref().map(|cell| self.spanning(cell, geometry.numbered_cell()));
+        let indikator = row.indikator.as_ref().map(|cell| self.spanning(cell, geometry.cell(1)));
+        let formula = match &row.formulasi.hitungan {
+            Hitungan::Uraian(teks) => context! { rasio => false, uraian => self.place(teks, geometry.cell(2)) },
             Hitungan::Rasio { pembilang, penyebut, faktor } => {
                 let width = geometry.fraction(faktor.as_ref());
                 context! {
@@ -311,11 +295,27 @@ impl<'a> Setter<'a> {
                     faktor => faktor.as_ref().map(|teks| self.place(teks, geometry.cell(2))),
                     lebar_faktor => geometry.factor(faktor.as_ref()),
                     alt => spoken(pembilang, penyebut, faktor.as_ref()),
-                    sumber_data,
-                    utuh,
                 }
             }
+        };
+        context! {
+            sasaran,
+            indikator,
+            sumber_data => self.place(&row.formulasi.sumber_data, geometry.cell(3)),
+            akhir => row.ends.clone(),
+            utuh => row.whole,
+            lepas => bound && row.binding == Binding::Free,
+            ikat => match row.binding {
+                Binding::Starts(rows) => Some(rows),
+                Binding::Free | Binding::Held => None,
+            },
+            ..formula
         }
+    }
+
+    fn spanning(&self, cell: &Spanning, width: f64) -> Value {
+        let texts: Vec<Value> = cell.texts.iter().map(|teks| self.place(teks, width)).collect();
+        context! { jumlah => cell.rows, nomor => cell.number, kunci => cell.key.as_deref(), isi => texts }
     }
 
     fn letterhead(&self) -> Value {
@@ -449,7 +449,7 @@ impl<'a> Setter<'a> {
             }
             let mut run = String::new();
             for word in line.split_inclusive(' ') {
-                let mut pieces = self.geometry.pieces(word, width, self.geometry.size).into_iter();
+                let mut pieces = self.geometry.pieces(word, width).into_iter();
                 run.push_str(pieces.next().unwrap_or_default());
                 for piece in pieces {
                     _ = write!(markup, "#{};#h(0pt);", literal(&run));

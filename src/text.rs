@@ -56,6 +56,11 @@ pub fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// Whether a character belongs to the letter before it.
+pub fn is_accent(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
 /// A text without the marks of italics.
 pub fn plain(text: &str) -> String {
     segments(text).into_iter().map(|segment| segment.text).collect()

@@ -4,7 +4,6 @@
 //! goes on, so that one run shows all problems.
 
 use chrono::NaiveDate;
-use unicode_normalization::char::is_combining_mark;
 
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
@@ -230,7 +229,7 @@ impl Reader<'_> {
     /// Characters that would be invisible, turn the reading order, or have no
     /// place in an archived document (PDF/A forbids the private ones).
     fn characters(&mut self, text: &str, span: Span) -> Option<()> {
-        let lone_mark = text.chars().next().filter(|&c| is_combining_mark(c));
+        let lone_mark = text.chars().next().filter(|&c| text::is_accent(c));
         let bad = text.chars().find(|&c| forbidden(c)).or(lone_mark);
         let Some(c) = bad else { return Some(()) };
         let written = &self.sources.get(span.source).text[span.range()];
@@ -302,7 +301,7 @@ fn character_name(c: char) -> &'static str {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "pengubah arah baca",
         '\u{2028}' | '\u{2029}' => "pemisah baris khusus",
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "pribadi huruf tertentu",
-        c if is_combining_mark(c) => "aksen tanpa huruf",
+        c if text::is_accent(c) => "aksen tanpa huruf",
         _ => "kendali",
     }
 }

@@ -1,0 +1,146 @@
+//! The table of a position, row by row, as it will be placed.
+//!
+//! A row carries the cells that begin in it, what may be continued on further
+//! pages, and which rows stay together on one page.
+
+use crate::geometry::Geometry;
+use crate::model::{Formulasi, Jabatan, Teks};
+
+/// The rows of one table.
+pub struct Table<'a> {
+    pub rows: Vec<Row<'a>>,
+    /// Whether some rows are bound to each other.
+    pub bound: bool,
+}
+
+/// One row.
+pub struct Row<'a> {
+    /// The goals that begin here.
+    pub sasaran: Option<Spanning<'a>>,
+    /// The indicator that begins here.
+    pub indikator: Option<Spanning<'a>>,
+    pub formulasi: &'a Formulasi,
+    /// The keys of the cells that end here and may be continued.
+    pub ends: Vec<String>,
+    /// Whether the row may not break.
+    pub whole: bool,
+    pub binding: Binding,
+}
+
+/// A cell over several rows.
+pub struct Spanning<'a> {
+    pub texts: Vec<&'a Teks>,
+    /// The number of the first text, if they are numbered.
+    pub number: Option<usize>,
+    pub rows: usize,
+    /// Names the cell in the document, if it may be continued on a new page.
+    pub key: Option<String>,
+}
+
+/// What holds a row to the ones around it.
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
+pub enum Binding {
+    /// Nothing.
+    Free,
+    /// This row and the following ones, so many in all, with what follows the
+    /// table counted as a row.
+    Starts(usize),
+    /// A row above.
+    Held,
+}
+
+impl<'a> Table<'a> {
+    /// The rows of a position; `one_page` if its sheet is sure to fit on one
+    /// page, `is_last` if the signature follows.
+    pub fn new(jabatan: &'a Jabatan, geometry: &Geometry, one_page: bool, is_last: bool) -> Self {
+        let mut rows = rows(jabatan, one_page, geometry);
+        let bound = !one_page;
+        if bound {
+            bind(&mut rows, geometry, is_last);
+        }
+        Self { rows, bound }
+    }
+}
+
+fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    let mut number = 1;
+    for (goal, kinerja) in jabatan.kinerja.iter().enumerate() {
+        let name = |indicator: Option<usize>, rows: usize| {
+            let key = match indicator {
+                None => format!("{}/{goal}", jabatan.id.as_str()),
+                Some(indicator) => format!("{}/{goal}/{indicator}", jabatan.id.as_str()),
+            };
+            (rows > 1 && !one_page).then_some(key)
+        };
+        let count = kinerja.indikator.iter().map(|indikator| indikator.formulasi.len()).sum();
+        let mut sasaran = Some(Spanning {
+            texts: kinerja.sasaran.iter().collect(),
+            number: jabatan.penomoran_sasaran.then_some(number),
+            rows: count,
+            key: name(None, count),
+        });
+        number += kinerja.sasaran.len();
+        for (index, indikator) in kinerja.indikator.iter().enumerate() {
+            let count = indikator.formulasi.len();
+            let key = name(Some(index), count);
+            let mut cell = Some(Spanning { texts: vec![&indikator.nama], number: None, rows: count, key: key.clone() });
+            for formulasi in &indikator.formulasi {
+                let whole = !one_page && geometry.row(formulasi) <= 0.5 * geometry.height;
+                let (sasaran, indikator) = (sasaran.take(), cell.take());
+                rows.push(Row { sasaran, indikator, formulasi, ends: Vec::new(), whole, binding: Binding::Free });
+            }
+            rows.last_mut().expect("an indicator has rows").ends.extend(key);
+        }
+        rows.last_mut().expect("a goal has indicators").ends.extend(name(None, count));
+    }
+    rows
+}
+
+/// Binds the first rows of every goal and indicator until their text fits
+/// beside them, and the last two rows to the signature.
+fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
+    let heights: Vec<f64> = rows.iter().map(|row| geometry.row(row.formulasi)).collect();
+    let mut bonds: Vec<(usize, usize)> = Vec::new();
+    for (start, row) in rows.iter().enumerate() {
+        let goals = row.sasaran.as_ref().map(|cell| (cell.rows, cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.numbered_cell())).sum()));
+        let indicator = row.indikator.as_ref().map(|cell| (cell.rows, geometry.cell_height(cell.texts[0], geometry.cell(1))));
+        for (count, needed) in [goals, indicator].into_iter().flatten() {
+            bonds.push((start, start + rows_for(needed, &heights[start..start + count])));
+        }
+    }
+    if is_last {
+        bonds.push((rows.len().saturating_sub(2), rows.len() + 1));
+    }
+    for (start, end) in merged(bonds) {
+        let shown = end.min(rows.len());
+        let height: f64 = heights[start..shown].iter().sum::<f64>() + if end > shown { geometry.signature() } else { 0.0 };
+        if end - start > 1 && height < 0.8 * geometry.height && rows[start..shown].iter().all(|row| row.whole) {
+            rows[start].binding = Binding::Starts(end - start);
+            rows[start + 1..shown].iter_mut().for_each(|row| row.binding = Binding::Held);
+        }
+    }
+}
+
+/// How many of the rows a text of some height needs beside it.
+fn rows_for(needed: f64, heights: &[f64]) -> usize {
+    let mut height = 0.0;
+    let enough = heights.iter().position(|row| {
+        height += row;
+        height >= needed
+    });
+    enough.map_or(heights.len(), |index| index + 1)
+}
+
+/// Joins the ranges that overlap.
+fn merged(mut bonds: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    bonds.sort_unstable();
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in bonds {
+        match merged.last_mut() {
+            Some(last) if start < last.1 => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
