@@ -9,7 +9,7 @@ use anyhow::Context;
 use crate::cli::{Build, Format};
 use crate::content::{self, Content};
 use crate::diagnostic::{Diagnostic, Problems, any_galat};
-use crate::document;
+use crate::document::{self, Document};
 use crate::fonts::Fonts;
 use crate::geometry::Geometry;
 use crate::markup::{self, Part};
@@ -76,16 +76,22 @@ fn make(
     let markup = markup::render(naskah, part, &content.files, &content.sources, templates, &geometry)
         .map_err(|problem| vec![*problem])?;
     let document = document::compile(markup, fonts)?;
-    problems.extend(frames::check(&document, naskah));
+    // The pages are looked over while they are exported.
+    let (found, files) = rayon::join(|| frames::check(&document, naskah), || export(format, &document, naskah, fonts));
+    problems.extend(found);
+    let files = files?;
     stop_at_galat(problems)?;
-    let files = match format {
-        Format::Pdf => Files::Pdf(output::pdf(&document)?),
-        Format::Svg => Files::Folder(output::svg(&document)),
-        Format::Png => Files::Folder(output::png(&document)),
-        Format::Typ => Files::Folder(output::project(&document.markup, fonts, &naskah.huruf.nama.value)),
-    };
     let sheets = part.sheets(naskah).count();
     Ok(Output { name: name(naskah, part), files, sheets, pages: document.pages.pages().len() })
+}
+
+fn export(format: Format, document: &Document, naskah: &Naskah, fonts: &Fonts) -> Result<Files, Vec<Diagnostic>> {
+    Ok(match format {
+        Format::Pdf => Files::Pdf(output::pdf(document)?),
+        Format::Svg => Files::Folder(output::svg(document)),
+        Format::Png => Files::Folder(output::png(document)),
+        Format::Typ => Files::Folder(output::project(&document.markup, fonts, &naskah.huruf.nama.value)),
+    })
 }
 
 fn stop_at_galat(problems: &[Diagnostic]) -> Result<(), Vec<Diagnostic>> {

@@ -20,9 +20,11 @@ pub struct Document<'a> {
     pub pages: PagedDocument,
     pub markup: Markup,
     dunia: Dunia<'a>,
-    /// String literals of the markup, and the index of the origin they are in.
-    literals: BTreeMap<NonZeroU64, usize>,
 }
+
+/// Which text of the content a glyph belongs to: string literals of the markup
+/// by their span, and the index of the origin they are in.
+pub struct Literals(BTreeMap<NonZeroU64, usize>);
 
 /// Lays a document out.
 ///
@@ -35,14 +37,29 @@ pub fn compile(markup: Markup, fonts: &Fonts) -> Result<Document<'_>, Vec<Diagno
     match result.output {
         Err(errors) => Err(problems(&errors, &dunia, &markup)),
         Ok(_) if !result.warnings.is_empty() => Err(problems(&result.warnings, &dunia, &markup)),
-        Ok(pages) => Ok(Document { pages, literals: literals(&dunia, &markup), markup, dunia }),
+        Ok(pages) => Ok(Document { pages, markup, dunia }),
     }
 }
 
 impl Document<'_> {
-    /// The index of the text of the content that a glyph belongs to.
-    pub fn origin(&self, span: TypstSpan) -> Option<usize> {
-        self.literals.get(&span.into_raw()).copied()
+    /// Finds the string literals in every origin.
+    pub fn literals(&self) -> Literals {
+        let mut literals = BTreeMap::new();
+        let mut origins = self.markup.origins.iter().enumerate().peekable();
+        while let Some((_, first)) = origins.peek() {
+            let file = &first.file;
+            let mut strings = Vec::new();
+            collect_strings(self.dunia.markup(file).root(), 0, &mut strings);
+            let mut strings = strings.into_iter().peekable();
+            while let Some((index, origin)) = origins.next_if(|(_, origin)| origin.file == *file) {
+                while let Some((at, span)) = strings.next_if(|(at, _)| *at < origin.range.end) {
+                    if at >= origin.range.start {
+                        literals.insert(span.into_raw(), index);
+                    }
+                }
+            }
+        }
+        Literals(literals)
     }
 
     /// Problems of an export, at their places.
@@ -51,25 +68,11 @@ impl Document<'_> {
     }
 }
 
-/// Finds the string literals in every origin.
-fn literals(dunia: &Dunia, markup: &Markup) -> BTreeMap<NonZeroU64, usize> {
-    let mut literals = BTreeMap::new();
-    let mut rest = markup.origins.iter().enumerate().peekable();
-    while let Some((_, first)) = rest.peek() {
-        let file = &first.file;
-        let Some(source) = dunia.markup(file) else { break };
-        let mut strings = Vec::new();
-        collect_strings(source.root(), 0, &mut strings);
-        let mut strings = strings.into_iter().peekable();
-        while let Some((index, origin)) = rest.next_if(|(_, origin)| origin.file == *file) {
-            while let Some((at, span)) = strings.next_if(|(at, _)| *at < origin.range.end) {
-                if at >= origin.range.start {
-                    literals.insert(span.into_raw(), index);
-                }
-            }
-        }
+impl Literals {
+    /// The index of the text of the content that a glyph belongs to.
+    pub fn origin(&self, span: TypstSpan) -> Option<usize> {
+        self.0.get(&span.into_raw()).copied()
     }
-    literals
 }
 
 /// The string literals below a node: where they start, and their spans.

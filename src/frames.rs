@@ -11,7 +11,7 @@ use typst::text::{Glyph, TextItem};
 use typst::visualize::{Geometry, Shape};
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Literals};
 use crate::markup::Origin;
 use crate::model::Naskah;
 use crate::source::{SourceId, Span};
@@ -21,6 +21,7 @@ const SLACK: Abs = Abs::raw(0.5);
 
 /// What is wrong with the pages of a document.
 pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
+    let literals = document.literals();
     let mut seen = vec![Sighting::default(); document.markup.origins.len()];
     let mut lines: Vec<Vec<(SourceId, Abs)>> = Vec::new();
     for (number, page) in document.pages.pages().iter().enumerate() {
@@ -29,7 +30,7 @@ pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
         let mut on_page = Vec::new();
         for &(at, item) in &items.texts {
             let outside = area.is_left(at, item) || items.rules.iter().any(|rule| rule.is_crossed(at, item));
-            for (origin, text) in runs(item, document) {
+            for (origin, text) in runs(item, &literals) {
                 let sighting = &mut seen[origin];
                 sighting.text.push_str(text);
                 sighting.page = number;
@@ -102,11 +103,11 @@ fn letters(text: &str) -> String {
 }
 
 /// The stretches of a line that come from one text each.
-fn runs<'a>(item: &'a TextItem, document: &Document) -> Vec<(usize, &'a str)> {
+fn runs<'a>(item: &'a TextItem, literals: &Literals) -> Vec<(usize, &'a str)> {
     let same = |a: &Glyph, b: &Glyph| a.span.0 == b.span.0;
     let run = |glyphs: &[Glyph]| {
         let (first, last) = (glyphs.first()?, glyphs.last()?);
-        let origin = document.origin(first.span.0)?;
+        let origin = literals.origin(first.span.0)?;
         Some((origin, &item.text[first.range().start..last.range().end]))
     };
     item.glyphs.chunk_by(same).filter_map(run).collect()

@@ -7,9 +7,6 @@ use clap::Parser;
 use iki::cli::Cli;
 use iki::report;
 
-//#[global_allocator]
-//static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // A panic is told as a fault of the program, once, and not by the library.

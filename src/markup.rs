@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use chrono::Datelike;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
+use rayon::prelude::*;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use crate::diagnostic::Diagnostic;
@@ -105,9 +106,10 @@ pub fn render(
         origins: Vec::new(),
         printed: sheets.iter().flat_map(|sheet| sheet.texts()).map(|teks| teks.span).collect(),
     };
-    for (place, sheet) in sheets.iter().enumerate() {
-        let values = setter.sheet(&sheets, place);
-        markup.add(sheet_path(sheet), engine.run(Templates::JABATAN, values)?);
+    let set = |place| engine.run(Templates::JABATAN, setter.sheet(&sheets, place));
+    let rendered: Vec<_> = (0..sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
+    for (sheet, rendered) in sheets.iter().zip(rendered) {
+        markup.add(sheet_path(sheet), rendered);
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
     let text = sources.get(design).text.clone();
@@ -514,13 +516,14 @@ fn literal(text: &str) -> String {
 struct Engine<'a> {
     environment: Environment<'a>,
     templates: &'a Templates,
-    /// The texts placed by the template that is running.
-    placed: Arc<Mutex<Vec<Placed>>>,
 }
+
+/// The texts that a run of a template has placed so far.
+#[derive(Default)]
+struct PlacedTexts(Vec<Placed>);
 
 impl<'a> Engine<'a> {
     fn new(sources: &'a Sources, templates: &'a Templates) -> Result<Self, Box<Diagnostic>> {
-        let placed = Arc::new(Mutex::new(Vec::new()));
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
@@ -528,13 +531,11 @@ impl<'a> Engine<'a> {
         environment.set_debug(true);
         environment.set_fuel(Some(FUEL));
         environment.remove_filter("safe");
-        let shared = Arc::clone(&placed);
-        environment.set_formatter(move |out, _, value| {
+        environment.set_formatter(|out, state, value| {
             if let Some(text) = value.downcast_object_ref::<Placed>() {
-                let mut placed = shared.lock().expect("no template panics while it writes");
-                let number = placed.len();
-                placed.push(text.clone());
-                return Ok(write!(out, "{OPEN}{number}{MIDDLE}{}{CLOSE}", text.markup)?);
+                let placed = state.get_or_insert_extension_with(PlacedTexts::default);
+                placed.0.push(text.clone());
+                return Ok(write!(out, "{OPEN}{}{MIDDLE}{}{CLOSE}", placed.0.len() - 1, text.markup)?);
             }
             Ok(out.write_str(&plain_literal(value)?)?)
         });
@@ -543,16 +544,18 @@ impl<'a> Engine<'a> {
             let text = &sources.get(source).text;
             environment.add_template(name, text).map_err(|error| problem(&error, source))?;
         }
-        Ok(Self { environment, templates, placed })
+        Ok(Self { environment, templates })
     }
 
     /// What a template gives, with its texts marked, and the texts.
     fn run(&self, name: &str, values: Value) -> Result<(String, Vec<Placed>), Box<Diagnostic>> {
         let source = self.templates.get(name).expect("both are templates");
-        let rendered = self.environment.get_template(name).and_then(|template| template.render(values));
-        let marked = rendered.map_err(|error| problem(&error, source))?;
-        let placed = std::mem::take(&mut *self.placed.lock().expect("no template panics while it writes"));
-        Ok((marked, placed))
+        let rendered = self.environment.get_template(name).and_then(|template| template.render_captured(values));
+        let mut rendered = rendered.map_err(|error| problem(&error, source))?;
+        let placed = rendered.with_state_mut(|state| {
+            std::mem::take(state.get_or_insert_extension_with(PlacedTexts::default)).0
+        });
+        Ok((rendered.into_output(), placed))
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -25,12 +26,11 @@ pub struct Dunia<'a> {
 
 impl<'a> Dunia<'a> {
     pub fn new(markup: &Markup, fonts: &'a Fonts) -> Self {
-        let source = |path: &String, text: &str| (path.clone(), Source::new(file_id(path), text.to_owned()));
         Self {
             library: LazyHash::new(Library::default()),
             fonts,
             main: file_id("/naskah.typ"),
-            sources: markup.files.iter().map(|(path, file)| source(path, &file.text)).collect(),
+            sources: markup.files.par_iter().map(|(path, file)| (path.clone(), Source::new(file_id(path), file.text.clone()))).collect(),
             assets: markup.assets.iter().map(|(path, bytes)| (path.clone(), Bytes::new(bytes.clone()))).collect(),
         }
     }
@@ -38,8 +38,8 @@ impl<'a> Dunia<'a> {
 
 impl Dunia<'_> {
     /// A file of the markup as Typst reads it.
-    pub fn markup(&self, path: &str) -> Option<&Source> {
-        self.sources.get(path)
+    pub fn markup(&self, path: &str) -> &Source {
+        &self.sources[path]
     }
 }
 
