@@ -32,8 +32,12 @@ fn placeholder_emblem(naskah: &Naskah) -> Option<Diagnostic> {
     const MARK: &[u8] = b"id=\"lambang-contoh\"";
     let lambang = &naskah.kantor.lambang;
     lambang.isi.windows(MARK.len()).any(|window| window == MARK).then(|| {
-        Diagnostic::peringatan("lambang-contoh", format!("`{}` masih lambang contoh", lambang.berkas.value), lambang.berkas.span)
-            .help("ganti berkas itu dengan lambang daerah yang resmi (SVG atau PNG)")
+        Diagnostic::peringatan(
+            "lambang-contoh",
+            format!("`{}` masih lambang contoh", lambang.berkas.value),
+            lambang.berkas.span,
+        )
+        .help("ganti berkas itu dengan lambang daerah yang resmi (SVG atau PNG)")
     })
 }
 

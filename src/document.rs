@@ -91,7 +91,11 @@ fn collect_strings(node: &SyntaxNode, start: usize, strings: &mut Vec<(usize, Ty
 fn origin<'m>(span: DiagSpan, dunia: &Dunia, markup: &'m Markup) -> Option<&'m Origin> {
     let file = span.id()?;
     let range = dunia.range(span)?;
-    let within = |origin: &&Origin| origin.file == file.vpath().get_with_slash() && origin.range.start <= range.start && range.end <= origin.range.end;
+    let within = |origin: &&Origin| {
+        origin.file == file.vpath().get_with_slash()
+            && origin.range.start <= range.start
+            && range.end <= origin.range.end
+    };
     markup.origins.iter().find(within)
 }
 

@@ -73,8 +73,9 @@ fn overflow(origin: &Origin) -> Diagnostic {
 }
 
 fn missing(span: Span) -> Diagnostic {
-    Diagnostic::galat("teks-hilang", "teks ini tidak tercetak utuh di halaman", span)
-        .help("kalau templat diganti dengan --templates, tempatkan teks ini di sana; kalau tidak, ini kekurangan program")
+    Diagnostic::galat("teks-hilang", "teks ini tidak tercetak utuh di halaman", span).help(
+        "kalau templat diganti dengan --templates, tempatkan teks ini di sana; kalau tidak, ini kekurangan program",
+    )
 }
 
 /// The signature stands with at least two rows or lines of the last sheet.
@@ -87,7 +88,8 @@ fn lonely_signature(
     let signature = naskah.pengesahan.nama.span;
     let index = origins.iter().position(|origin| origin.span == signature)?;
     let on_page = lines.get(seen[index].page)?;
-    let mut heights: Vec<Abs> = on_page.iter().filter(|(source, _)| *source != signature.source).map(|&(_, y)| y).collect();
+    let mut heights: Vec<Abs> =
+        on_page.iter().filter(|(source, _)| *source != signature.source).map(|&(_, y)| y).collect();
     heights.sort();
     heights.dedup();
     (heights.len() < 2).then(|| {

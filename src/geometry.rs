@@ -116,13 +116,17 @@ impl Geometry {
         let item = |teks| self.text_height(teks, self.item(), self.size, PITCH) + 0.45 * self.size;
         let list: f64 = jabatan.fungsi.iter().map(item).sum();
         let captions = 2.0 * TABLE * self.size * TABLE_PITCH + INSET + self.size;
-        let table: f64 = jabatan.kinerja.iter().map(|kinerja| {
-            let rows = kinerja.indikator.iter().map(|indikator| {
-                let rows: f64 = indikator.formulasi.iter().map(|row| self.row(row)).sum();
-                rows.max(self.cell_height(&indikator.nama, self.cell(1)))
-            });
-            rows.sum::<f64>().max(self.goals(&kinerja.sasaran))
-        }).sum();
+        let table: f64 = jabatan
+            .kinerja
+            .iter()
+            .map(|kinerja| {
+                let rows = kinerja.indikator.iter().map(|indikator| {
+                    let rows: f64 = indikator.formulasi.iter().map(|row| self.row(row)).sum();
+                    rows.max(self.cell_height(&indikator.nama, self.cell(1)))
+                });
+                rows.sum::<f64>().max(self.goals(&kinerja.sasaran))
+            })
+            .sum();
         let signature = if is_last { SIGNATURE } else { 0.0 };
         kop + title + (body + list + captions + table) * CAUTION + signature <= self.height
     }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use chrono::Datelike;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
-use rayon::prelude::*;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
+use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::geometry::Geometry;
@@ -322,7 +322,8 @@ impl<'a> Setter<'a> {
 
     fn letterhead(&self) -> Value {
         let kantor = &self.naskah.kantor;
-        let mut lines = vec![vec![context! { awal => "", isi => self.place(&kantor.alamat, self.geometry.width - 100.0) }]];
+        let mut lines =
+            vec![vec![context! { awal => "", isi => self.place(&kantor.alamat, self.geometry.width - 100.0) }]];
         lines.push(self.contacts(&[(&kantor.telepon, "Telepon "), (&kantor.faksimile, ", Faksimile ")]));
         lines.push(self.contacts(&[(&kantor.laman, "Laman "), (&kantor.pos_el, ", Pos-el ")]));
         lines.retain(|line| !line.is_empty());
@@ -343,7 +344,8 @@ impl<'a> Setter<'a> {
 
     fn city(&self, spaced: impl Fn(&str) -> String) -> Value {
         let kantor = &self.naskah.kantor;
-        let line = format!("{}-{}", text::plain(&kantor.kota.value).to_uppercase(), text::plain(&kantor.kode_pos.value));
+        let line =
+            format!("{}-{}", text::plain(&kantor.kota.value).to_uppercase(), text::plain(&kantor.kode_pos.value));
         self.written(spaced(&line), kantor.kota.span, self.geometry.width)
     }
 
@@ -527,7 +529,9 @@ impl<'a> Engine<'a> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
-        environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the default delimiters"));
+        environment.set_syntax(
+            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the default delimiters"),
+        );
         environment.set_debug(true);
         environment.set_fuel(Some(FUEL));
         environment.remove_filter("safe");
@@ -552,9 +556,8 @@ impl<'a> Engine<'a> {
         let source = self.templates.get(name).expect("both are templates");
         let rendered = self.environment.get_template(name).and_then(|template| template.render_captured(values));
         let mut rendered = rendered.map_err(|error| problem(&error, source))?;
-        let placed = rendered.with_state_mut(|state| {
-            std::mem::take(state.get_or_insert_extension_with(PlacedTexts::default)).0
-        });
+        let placed =
+            rendered.with_state_mut(|state| std::mem::take(state.get_or_insert_extension_with(PlacedTexts::default)).0);
         Ok((rendered.into_output(), placed))
     }
 }

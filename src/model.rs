@@ -15,9 +15,13 @@ pub type Teks = Spanned<String>;
 /// One edition: the unit that is built.
 #[derive(Debug, JsonSchema)]
 #[schemars(title = "Naskah IKI", deny_unknown_fields)]
+#[schemars(description = "Naskah IKI satu tahun: kantor, tampilan, pengesahan, dan susunan organisasi.")]
 pub struct Naskah {
     /// Title on the cover and on every sheet.
-    #[schemars(with = "Option<String>", description = "Judul naskah, dicetak di sampul dan di atas setiap lembar. Bawaan: INDIKATOR KINERJA INDIVIDU.")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Judul naskah, dicetak di sampul dan di atas setiap lembar. Bawaan: INDIKATOR KINERJA INDIVIDU."
+    )]
     pub judul: Teks,
     #[schemars(range(min = 1945, max = 2999), description = "Tahun naskah, empat angka.")]
     pub tahun: i32,
@@ -26,38 +30,63 @@ pub struct Naskah {
     pub sebutan_tahun: Teks,
     #[schemars(description = "Kantor dan isi kop suratnya.")]
     pub kantor: Kantor,
-    #[schemars(with = "Option<Kertas>", description = "Ukuran kertas: F4 (215 × 330 mm), A4 (210 × 297 mm), atau lebar dan tinggi dalam milimeter. Bawaan: A4.")]
+    #[schemars(
+        with = "Option<Kertas>",
+        description = "Ukuran kertas: F4 (215 × 330 mm), A4 (210 × 297 mm), atau lebar dan tinggi dalam milimeter. Bawaan: A4."
+    )]
     pub kertas: Kertas,
-    #[schemars(with = "Option<RuangTepi>", description = "Ruang tepi dalam milimeter. Bawaan: atas 20, bawah 25, kiri 30, kanan 20.")]
+    #[schemars(
+        with = "Option<RuangTepi>",
+        description = "Ruang tepi dalam milimeter. Bawaan: atas 20, bawah 25, kiri 30, kanan 20."
+    )]
     pub ruang_tepi: RuangTepi,
     #[schemars(with = "Option<Huruf>", description = "Huruf naskah.")]
     pub huruf: Huruf,
-    #[schemars(with = "Option<LetakKop>", description = "Letak kop surat: lembar-pertama, setiap-lembar, atau tanpa. Bawaan: lembar-pertama.")]
+    #[schemars(
+        with = "Option<LetakKop>",
+        description = "Letak kop surat: lembar-pertama, setiap-lembar, atau tanpa. Bawaan: lembar-pertama."
+    )]
     pub kop: LetakKop,
-    #[schemars(with = "Option<Kolom>", description = "Judul kolom tabel untuk semua jabatan; satu jabatan boleh menggantinya di berkasnya sendiri.")]
+    #[schemars(
+        with = "Option<Kolom>",
+        description = "Judul kolom tabel untuk semua jabatan; satu jabatan boleh menggantinya di berkasnya sendiri."
+    )]
     pub kolom: Kolom,
     #[schemars(with = "Option<Sebutan>", description = "Sebutan bagian-bagian lembar.")]
     pub sebutan: Sebutan,
-    #[schemars(with = "Option<Penomoran>", description = "Penomoran daftar fungsi: \"1.\" atau \"a.\". Bawaan: \"1.\".")]
+    #[schemars(
+        with = "Option<Penomoran>",
+        description = "Penomoran daftar fungsi: \"1.\" atau \"a.\". Bawaan: \"1.\"."
+    )]
     pub penomoran: Penomoran,
     #[schemars(description = "Tempat, tanggal, dan penanda tangan di akhir naskah.")]
     pub pengesahan: Pengesahan,
     /// Every position, superiors before their subordinates.
-    #[schemars(rename = "struktur", with = "Cabang", description = "Susunan organisasi sebagai pohon: setiap jabatan ditulis di bawah atasannya, diakhiri titik dua. Namanya adalah nama berkas di folder jabatan/ tanpa .yaml.")]
+    #[schemars(
+        rename = "struktur",
+        with = "Cabang",
+        description = "Susunan organisasi sebagai pohon: setiap jabatan ditulis di bawah atasannya, diakhiri titik dua. Namanya adalah nama berkas di folder jabatan/ tanpa .yaml."
+    )]
     pub jabatan: Vec<Jabatan>,
 }
 
 /// The office and what its letterhead says.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(description = "Kantor dan isi kop suratnya.")]
 pub struct Kantor {
-    #[schemars(description = "Pemerintah daerah, misalnya Pemerintah Kabupaten Lumajang. Dicetak dengan huruf kapital.")]
+    #[schemars(
+        description = "Pemerintah daerah, misalnya Pemerintah Kabupaten Lumajang. Dicetak dengan huruf kapital."
+    )]
     pub pemerintah: Teks,
     #[schemars(description = "Nama kantor, misalnya Dinas Komunikasi dan Informatika. Dicetak dengan huruf kapital.")]
     pub nama: Teks,
     #[schemars(description = "Daerah di bawah nama kantor pada sampul, misalnya Kabupaten Lumajang.")]
     pub daerah: Teks,
-    #[schemars(with = "String", description = "Berkas lambang daerah di samping naskah.yaml: SVG atau PNG, paling besar 8 MiB.")]
+    #[schemars(
+        with = "String",
+        description = "Berkas lambang daerah di samping naskah.yaml: SVG atau PNG, paling besar 8 MiB."
+    )]
     pub lambang: Lambang,
     #[schemars(description = "Alamat kantor: jalan dan nomor.")]
     pub alamat: Teks,
@@ -98,6 +127,7 @@ impl Kertas {
 /// Margins in mm; the defaults are those of Permendagri 1/2023, article 34.
 #[derive(Debug, Clone, Copy, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(description = "Ruang tepi dalam milimeter.")]
 pub struct RuangTepi {
     #[schemars(with = "Option<f64>", description = "Ruang tepi atas dalam milimeter.")]
     pub atas: f64,
@@ -118,8 +148,12 @@ impl Default for RuangTepi {
 /// Font family of the text, and its size in pt.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(description = "Huruf naskah.")]
 pub struct Huruf {
-    #[schemars(with = "Option<String>", description = "Nama huruf: Liberation Sans (seukuran Arial), TeX Gyre Bonum (serupa Bookman Old Style), atau huruf dari --font-dir.")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Nama huruf: Liberation Sans (seukuran Arial), TeX Gyre Bonum (serupa Bookman Old Style), atau huruf dari --font-dir."
+    )]
     pub nama: Spanned<String>,
     #[schemars(with = "Option<f64>", range(min = 8, max = 14), description = "Ukuran huruf dalam pt. Bawaan: 11.")]
     pub ukuran: f64,
@@ -128,6 +162,7 @@ pub struct Huruf {
 /// Which sheets carry the letterhead.
 #[derive(Debug, Clone, Copy, Eq, PartialEq, JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
+#[schemars(description = "Lembar yang memakai kop surat.")]
 pub enum LetakKop {
     LembarPertama,
     SetiapLembar,
@@ -137,6 +172,7 @@ pub enum LetakKop {
 /// Captions of the four columns.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(description = "Judul keempat kolom tabel.")]
 pub struct Kolom {
     #[schemars(with = "Option<String>", description = "Judul kolom pertama. Bawaan: SASARAN/KINERJA UTAMA.")]
     pub sasaran: Teks,
@@ -151,6 +187,7 @@ pub struct Kolom {
 /// What the parts of a sheet are called.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(description = "Sebutan bagian-bagian lembar.")]
 pub struct Sebutan {
     #[schemars(with = "Option<String>", description = "Bawaan: JABATAN.")]
     pub jabatan: Teks,
@@ -158,12 +195,16 @@ pub struct Sebutan {
     pub tugas: Teks,
     #[schemars(with = "Option<String>", description = "Bawaan: FUNGSI.")]
     pub fungsi: Teks,
-    #[schemars(with = "Option<String>", description = "Ditulis pada sasaran dan indikator yang bersambung ke halaman berikutnya. Bawaan: (lanjutan).")]
+    #[schemars(
+        with = "Option<String>",
+        description = "Ditulis pada sasaran dan indikator yang bersambung ke halaman berikutnya. Bawaan: (lanjutan)."
+    )]
     pub lanjutan: Teks,
 }
 
 /// How the items of a list are numbered.
 #[derive(Debug, Clone, Copy, JsonSchema)]
+#[schemars(description = "Penomoran daftar.")]
 pub enum Penomoran {
     #[schemars(rename = "1.")]
     Angka,
@@ -174,24 +215,37 @@ pub enum Penomoran {
 /// Where, when and by whom the document is signed.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(description = "Tempat, tanggal, dan penanda tangan.")]
 pub struct Pengesahan {
     #[schemars(description = "Tempat penandatanganan, misalnya Lumajang.")]
     pub tempat: Teks,
     #[schemars(with = "String", extend("format" = "date"), description = "Tanggal penandatanganan: TAHUN-BULAN-HARI, misalnya 2021-05-07.")]
     pub tanggal: NaiveDate,
-    #[schemars(with = "Option<Bentuk>", description = "Bentuk penandatanganan: definitif, Plt., Plh., Pj., a.n., atau u.b. Bawaan: definitif.")]
+    #[schemars(
+        with = "Option<Bentuk>",
+        description = "Bentuk penandatanganan: definitif, Plt., Plh., Pj., a.n., atau u.b. Bawaan: definitif."
+    )]
     pub bentuk: Bentuk,
     /// On whose behalf; never empty for `a.n.` and `u.b.`, else empty.
     #[schemars(with = "Option<SatuAtauBanyak>", description = "Jabatan yang diatasnamakan; wajib untuk a.n. dan u.b.")]
     pub atas_nama: Vec<Teks>,
     /// The post between; never empty for `u.b.`, else empty.
-    #[schemars(with = "Option<SatuAtauBanyak>", description = "Jabatan yang menerima pelimpahan sebelum penanda tangan; wajib untuk u.b.")]
+    #[schemars(
+        with = "Option<SatuAtauBanyak>",
+        description = "Jabatan yang menerima pelimpahan sebelum penanda tangan; wajib untuk u.b."
+    )]
     pub melalui: Vec<Teks>,
     /// The post that signs, one text a line.
-    #[schemars(with = "SatuAtauBanyak", description = "Jabatan penanda tangan; boleh beberapa baris. Dicetak dengan huruf kapital.")]
+    #[schemars(
+        with = "SatuAtauBanyak",
+        description = "Jabatan penanda tangan; boleh beberapa baris. Dicetak dengan huruf kapital."
+    )]
     pub jabatan: Vec<Teks>,
     /// The own post of a `Plt.`, `Plh.` or `Pj.`.
-    #[schemars(with = "Option<SatuAtauBanyak>", description = "Jabatan penanda tangan sendiri, untuk Plt., Plh., dan Pj.")]
+    #[schemars(
+        with = "Option<SatuAtauBanyak>",
+        description = "Jabatan penanda tangan sendiri, untuk Plt., Plh., dan Pj."
+    )]
     pub jabatan_definitif: Vec<Teks>,
     #[schemars(with = "Option<bool>", description = "Koma setelah baris jabatan terakhir. Bawaan: true.")]
     pub koma: bool,
@@ -211,6 +265,7 @@ pub struct Pengesahan {
 /// In what capacity somebody signs (Permendagri 1/2023, article 44; local
 /// rules on `a.n.` and `u.b.`).
 #[derive(Debug, Clone, Copy, Eq, PartialEq, JsonSchema)]
+#[schemars(description = "Bentuk penandatanganan.")]
 pub enum Bentuk {
     #[schemars(rename = "definitif")]
     Definitif,
@@ -246,6 +301,7 @@ impl JabatanId {
 /// One position and its sheet.
 #[derive(Debug, JsonSchema)]
 #[schemars(title = "Jabatan dalam naskah IKI", deny_unknown_fields)]
+#[schemars(description = "Satu jabatan: tugas, fungsi, dan tabel kinerjanya.")]
 pub struct Jabatan {
     #[schemars(skip)]
     pub id: JabatanId,
@@ -260,7 +316,10 @@ pub struct Jabatan {
     pub fungsi: Vec<Teks>,
     #[schemars(with = "Option<Kolom>", description = "Judul kolom tabel jabatan ini, bila berbeda dari naskah.yaml.")]
     pub kolom: Kolom,
-    #[schemars(with = "Option<bool>", description = "Apakah sasaran diberi nomor 1., 2., dan seterusnya. Bawaan: false.")]
+    #[schemars(
+        with = "Option<bool>",
+        description = "Apakah sasaran diberi nomor 1., 2., dan seterusnya. Bawaan: false."
+    )]
     pub penomoran_sasaran: bool,
     #[schemars(length(min = 1), description = "Tabel kinerja: sasaran dengan indikatornya.")]
     pub kinerja: Vec<Kinerja>,
@@ -269,8 +328,12 @@ pub struct Jabatan {
 /// One goal, or several in one cell, and what it is measured by.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[schemars(description = "Satu sasaran dengan indikatornya.")]
 pub struct Kinerja {
-    #[schemars(with = "SatuAtauBanyak", description = "Sasaran atau kinerja utama: satu teks, atau daftar teks dalam satu sel.")]
+    #[schemars(
+        with = "SatuAtauBanyak",
+        description = "Sasaran atau kinerja utama: satu teks, atau daftar teks dalam satu sel."
+    )]
     pub sasaran: Vec<Teks>,
     #[schemars(length(min = 1), description = "Indikator sasaran ini.")]
     pub indikator: Vec<Indikator>,
@@ -301,12 +364,18 @@ pub enum Hitungan {
 impl Naskah {
     /// Every text of the edition that is printed, in reading order.
     pub fn texts(&self) -> impl Iterator<Item = &Teks> {
-        let Kantor { pemerintah, nama, daerah, alamat, telepon, faksimile, laman, pos_el, kota, kode_pos, .. } = &self.kantor;
+        let Kantor { pemerintah, nama, daerah, alamat, telepon, faksimile, laman, pos_el, kota, kode_pos, .. } =
+            &self.kantor;
         let Sebutan { jabatan, tugas, fungsi, lanjutan } = &self.sebutan;
         let front = [&self.judul, &self.sebutan_tahun, pemerintah, nama, daerah, alamat, kota, kode_pos];
         let contacts = [telepon, faksimile, laman, pos_el].into_iter().flatten();
         let names = [jabatan, tugas, fungsi, lanjutan];
-        front.into_iter().chain(contacts).chain(names).chain(self.jabatan.iter().flat_map(Jabatan::texts)).chain(self.pengesahan.texts())
+        front
+            .into_iter()
+            .chain(contacts)
+            .chain(names)
+            .chain(self.jabatan.iter().flat_map(Jabatan::texts))
+            .chain(self.pengesahan.texts())
     }
 }
 
@@ -322,7 +391,10 @@ impl Jabatan {
     /// Every text of the sheet, in reading order.
     pub fn texts(&self) -> impl Iterator<Item = &Teks> {
         let Kolom { sasaran, indikator, formulasi, sumber_data } = &self.kolom;
-        let rows = self.kinerja.iter().flat_map(|kinerja| kinerja.sasaran.iter().chain(kinerja.indikator.iter().flat_map(Indikator::texts)));
+        let rows = self
+            .kinerja
+            .iter()
+            .flat_map(|kinerja| kinerja.sasaran.iter().chain(kinerja.indikator.iter().flat_map(Indikator::texts)));
         [&self.nama, &self.tugas]
             .into_iter()
             .chain(&self.fungsi)
@@ -341,7 +413,9 @@ impl Formulasi {
     fn texts(&self) -> impl Iterator<Item = &Teks> {
         let hitungan = match &self.hitungan {
             Hitungan::Uraian(teks) => vec![teks],
-            Hitungan::Rasio { pembilang, penyebut, faktor } => [pembilang, penyebut].into_iter().chain(faktor).collect(),
+            Hitungan::Rasio { pembilang, penyebut, faktor } => {
+                [pembilang, penyebut].into_iter().chain(faktor).collect()
+            }
         };
         hitungan.into_iter().chain([&self.sumber_data])
     }

@@ -105,7 +105,10 @@ fn is_replaceable(path: &Path) -> io::Result<bool> {
 pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     let failed = || format!("folder `{}` tidak dapat ditulis", path.display());
     if path.exists() && !is_ours(path, files).with_context(failed)? {
-        bail!("`{}` sudah ada dan berisi berkas lain, jadi tidak diganti; sebutkan folder lain dengan -o", path.display());
+        bail!(
+            "`{}` sudah ada dan berisi berkas lain, jadi tidak diganti; sebutkan folder lain dengan -o",
+            path.display()
+        );
     }
     let parent = folder_of(path);
     sweep(parent);

@@ -34,7 +34,11 @@ fn groups<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
         Severity::Galat => Level::ERROR.with_name("galat"),
         Severity::Peringatan => Level::WARNING.with_name("peringatan"),
     };
-    let mut group = level.primary_title(&problem.message).id(problem.kode).element(snippet(&problem.place, sources, AnnotationKind::Primary));
+    let mut group = level.primary_title(&problem.message).id(problem.kode).element(snippet(
+        &problem.place,
+        sources,
+        AnnotationKind::Primary,
+    ));
     for label in &problem.related {
         group = group.element(snippet(label, sources, AnnotationKind::Context));
     }
@@ -44,7 +48,11 @@ fn groups<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
     vec![group]
 }
 
-fn snippet<'a>(label: &'a Label, sources: &'a Sources, kind: AnnotationKind) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(
+    label: &'a Label,
+    sources: &'a Sources,
+    kind: AnnotationKind,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let source = sources.get(label.span.source);
     let range = label.span.range();
     let annotation = kind.span(range);

@@ -103,8 +103,11 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
     let heights: Vec<f64> = rows.iter().map(|row| geometry.row(row.formulasi)).collect();
     let mut bonds: Vec<(usize, usize)> = Vec::new();
     for (start, row) in rows.iter().enumerate() {
-        let goals = row.sasaran.as_ref().map(|cell| (cell.rows, cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.numbered_cell())).sum()));
-        let indicator = row.indikator.as_ref().map(|cell| (cell.rows, geometry.cell_height(cell.texts[0], geometry.cell(1))));
+        let goals = row.sasaran.as_ref().map(|cell| {
+            (cell.rows, cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.numbered_cell())).sum())
+        });
+        let indicator =
+            row.indikator.as_ref().map(|cell| (cell.rows, geometry.cell_height(cell.texts[0], geometry.cell(1))));
         for (count, needed) in [goals, indicator].into_iter().flatten() {
             bonds.push((start, start + rows_for(needed, &heights[start..start + count])));
         }
@@ -114,7 +117,8 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
     }
     for (start, end) in merged(bonds) {
         let shown = end.min(rows.len());
-        let height: f64 = heights[start..shown].iter().sum::<f64>() + if end > shown { geometry.signature() } else { 0.0 };
+        let height: f64 =
+            heights[start..shown].iter().sum::<f64>() + if end > shown { geometry.signature() } else { 0.0 };
         if end - start > 1 && height < 0.8 * geometry.height && rows[start..shown].iter().all(|row| row.whole) {
             rows[start].binding = Binding::Starts(end - start);
             rows[start + 1..shown].iter_mut().for_each(|row| row.binding = Binding::Held);

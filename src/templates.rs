@@ -30,11 +30,13 @@ impl Templates {
     /// # Errors
     /// When the folder cannot be read or holds a template of another name.
     pub fn load(folder: Option<&Path>, sources: &mut Sources) -> anyhow::Result<Self> {
-        let mut texts: [(String, String); 3] = EMBEDDED.map(|(name, text)| (format!("templates/{name}"), text.to_owned()));
+        let mut texts: [(String, String); 3] =
+            EMBEDDED.map(|(name, text)| (format!("templates/{name}"), text.to_owned()));
         if let Some(folder) = folder {
             for name in names(folder)? {
                 let path = folder.join(&name);
-                let text = fs::read_to_string(&path).with_context(|| format!("templat `{}` tidak dapat dibaca", path.display()))?;
+                let text = fs::read_to_string(&path)
+                    .with_context(|| format!("templat `{}` tidak dapat dibaca", path.display()))?;
                 match EMBEDDED.iter().position(|(known, _)| *known == name) {
                     Some(index) => texts[index] = (path.display().to_string(), text),
                     None => bail!(
@@ -58,7 +60,9 @@ impl Templates {
 /// The templates in a folder, sorted.
 fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("folder templat `{}` tidak dapat dibuka", folder.display()))? {
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("folder templat `{}` tidak dapat dibuka", folder.display()))?
+    {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if name.ends_with(".typ") || name.ends_with(".j2") {
             names.push(name);

@@ -129,10 +129,8 @@ mod tests {
 
     #[track_caller]
     fn marked(text: &str, expected: &str) {
-        let shown: String = segments(text)
-            .iter()
-            .map(|s| if s.italic { format!("<{}>", s.text) } else { s.text.clone() })
-            .collect();
+        let shown: String =
+            segments(text).iter().map(|s| if s.italic { format!("<{}>", s.text) } else { s.text.clone() }).collect();
         assert_eq!(shown, expected);
     }
 

@@ -30,7 +30,11 @@ impl<'a> Dunia<'a> {
             library: LazyHash::new(Library::default()),
             fonts,
             main: file_id("/naskah.typ"),
-            sources: markup.files.par_iter().map(|(path, file)| (path.clone(), Source::new(file_id(path), file.text.clone()))).collect(),
+            sources: markup
+                .files
+                .par_iter()
+                .map(|(path, file)| (path.clone(), Source::new(file_id(path), file.text.clone())))
+                .collect(),
             assets: markup.assets.iter().map(|(path, bytes)| (path.clone(), Bytes::new(bytes.clone()))).collect(),
         }
     }

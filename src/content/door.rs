@@ -41,7 +41,8 @@ impl Door {
             return Err(refusal("bukan-berkas", format!("`{name}` bukan berkas biasa"), help));
         }
         if about.len() > limit {
-            let message = format!("`{name}` terlalu besar: {} KiB, paling besar {} KiB", about.len() / 1024, limit / 1024);
+            let message =
+                format!("`{name}` terlalu besar: {} KiB, paling besar {} KiB", about.len() / 1024, limit / 1024);
             return Err(refusal("terlalu-besar", message, "perkecil isinya atau bagi menjadi beberapa berkas"));
         }
         fs::read(&path).map_err(|error| unreadable(name, &error))
@@ -84,11 +85,9 @@ fn unreadable(name: &str, error: &io::Error) -> Refusal {
         io::ErrorKind::NotFound => {
             refusal("berkas-tidak-ada", format!("berkas `{name}` tidak ada"), "buat berkas itu atau perbaiki namanya")
         }
-        io::ErrorKind::PermissionDenied => refusal(
-            "berkas-terkunci",
-            format!("berkas `{name}` tidak boleh dibaca"),
-            "minta hak baca untuk berkas itu",
-        ),
+        io::ErrorKind::PermissionDenied => {
+            refusal("berkas-terkunci", format!("berkas `{name}` tidak boleh dibaca"), "minta hak baca untuk berkas itu")
+        }
         _ => refusal(
             "berkas-tidak-terbaca",
             format!("berkas `{name}` tidak dapat dibaca ({error})"),

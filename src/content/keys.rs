@@ -44,10 +44,11 @@ impl Reader<'_> {
         let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
         for (key, value) in found {
             if let Some((first, _)) = entries.iter().find(|(known, _)| known.value == key.value) {
-                let problem = Diagnostic::galat("kunci-ganda", format!("kunci `{}` ditulis dua kali", key.value), key.span)
-                    .label("kedua kali")
-                    .related(first.span, "pertama kali di sini")
-                    .help("hapus salah satunya");
+                let problem =
+                    Diagnostic::galat("kunci-ganda", format!("kunci `{}` ditulis dua kali", key.value), key.span)
+                        .label("kedua kali")
+                        .related(first.span, "pertama kali di sini")
+                        .help("hapus salah satunya");
                 self.problems.push(problem);
             } else {
                 entries.push((key, value));
@@ -92,7 +93,8 @@ impl Reader<'_> {
                 None => format!("kunci yang dikenal di sini: {}", text::any_of(&peta.known)),
             };
             self.problems.push(
-                Diagnostic::galat("kunci-tidak-dikenal", format!("kunci `{}` tidak dikenal", key.value), key.span).help(help),
+                Diagnostic::galat("kunci-tidak-dikenal", format!("kunci `{}` tidak dikenal", key.value), key.span)
+                    .help(help),
             );
         }
     }
@@ -103,8 +105,12 @@ impl Reader<'_> {
         let trimmed = text.value.trim();
         if trimmed.len() > MAX_TEXT {
             return self.note(
-                Diagnostic::galat("terlalu-besar", format!("teks terlalu panjang: {} huruf", trimmed.chars().count()), text.span)
-                    .help(format!("bagi menjadi beberapa butir; satu teks paling panjang {} KiB", MAX_TEXT / 1024)),
+                Diagnostic::galat(
+                    "terlalu-besar",
+                    format!("teks terlalu panjang: {} huruf", trimmed.chars().count()),
+                    text.span,
+                )
+                .help(format!("bagi menjadi beberapa butir; satu teks paling panjang {} KiB", MAX_TEXT / 1024)),
             );
         }
         self.characters(trimmed, text.span)?;
@@ -126,7 +132,11 @@ impl Reader<'_> {
     }
 
     /// A list with at least one item.
-    pub(super) fn daftar<T>(&mut self, node: Node, mut read: impl FnMut(&mut Self, Node) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn daftar<T>(
+        &mut self,
+        node: Node,
+        mut read: impl FnMut(&mut Self, Node) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let items = match node.isi {
             Isi::Daftar(items) if !items.is_empty() => items,
             Isi::Daftar(_) | Isi::Kosong => return self.empty(node.span),
@@ -176,8 +186,12 @@ impl Reader<'_> {
         match word.value.parse::<f64>() {
             Ok(number) if plain && (least..=most).contains(&number) => Some(number),
             _ => self.note(
-                Diagnostic::galat("angka-salah", format!("`{}` bukan angka yang dapat dipakai di sini", word.value), word.span)
-                    .help(format!("tulis angka dari {least} sampai {most}; pecahan memakai titik")),
+                Diagnostic::galat(
+                    "angka-salah",
+                    format!("`{}` bukan angka yang dapat dipakai di sini", word.value),
+                    word.span,
+                )
+                .help(format!("tulis angka dari {least} sampai {most}; pecahan memakai titik")),
             ),
         }
     }
@@ -223,7 +237,11 @@ impl Reader<'_> {
             Isi::Daftar(_) => "sebuah daftar",
             Isi::Peta(_) => "kunci-kunci",
         };
-        self.note(Diagnostic::galat("jenis-salah", format!("di sini seharusnya ada {expected}, bukan {found}"), node.span))
+        self.note(Diagnostic::galat(
+            "jenis-salah",
+            format!("di sini seharusnya ada {expected}, bukan {found}"),
+            node.span,
+        ))
     }
 
     /// Characters that would be invisible, turn the reading order, or have no
@@ -238,8 +256,12 @@ impl Reader<'_> {
             None => span,
         };
         self.note(
-            Diagnostic::galat("karakter-terlarang", format!("teks berisi karakter {} (U+{:04X})", character_name(c), c as u32), place)
-                .help("hapus karakter itu, lalu ketik ulang kata di sekitarnya"),
+            Diagnostic::galat(
+                "karakter-terlarang",
+                format!("teks berisi karakter {} (U+{:04X})", character_name(c), c as u32),
+                place,
+            )
+            .help("hapus karakter itu, lalu ketik ulang kata di sekitarnya"),
         )
     }
 

@@ -47,7 +47,9 @@ pub fn find(folder: &Path) -> anyhow::Result<PathBuf> {
     let whole = folder.canonicalize().with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
     match whole.ancestors().find(|above| above.join(NASKAH).exists()) {
         Some(above) => Ok(above.to_owned()),
-        None => bail!("tidak ada `{NASKAH}` di `{}` dan folder di atasnya; sebutkan folder naskahnya", folder.display()),
+        None => {
+            bail!("tidak ada `{NASKAH}` di `{}` dan folder di atasnya; sebutkan folder naskahnya", folder.display())
+        }
     }
 }
 
@@ -57,8 +59,7 @@ pub fn find(folder: &Path) -> anyhow::Result<PathBuf> {
 /// When the folder or its `naskah.yaml` cannot be read at all.
 pub fn read(folder: &Path) -> anyhow::Result<Content> {
     let door = Door::new(folder).with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
-    let mut edition =
-        Edition { folder, door, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
+    let mut edition = Edition { folder, door, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
     let bytes = match edition.door.read(NASKAH, MAX_YAML) {
         Ok(bytes) => bytes,
         Err(refusal) => bail!("{} — {}", refusal.message, refusal.help),
@@ -179,16 +180,23 @@ impl Edition<'_> {
             let place = Span::file(self.sources.add(shown, String::new()));
             if ending != "yaml" {
                 self.problems.push(
-                    Diagnostic::peringatan("berkas-asing", format!("`jabatan/{name}` bukan berkas .yaml dan tidak dibaca"), place)
-                        .help("kalau ini sebuah jabatan, ganti akhiran namanya menjadi .yaml; kalau bukan, pindahkan"),
+                    Diagnostic::peringatan(
+                        "berkas-asing",
+                        format!("`jabatan/{name}` bukan berkas .yaml dan tidak dibaca"),
+                        place,
+                    )
+                    .help("kalau ini sebuah jabatan, ganti akhiran namanya menjadi .yaml; kalau bukan, pindahkan"),
                 );
             } else if !known.contains_key(stem) && !entries.is_empty() {
                 let help = match JabatanId::new(stem) {
-                    Some(_) => format!("tambahkan `{stem}:` di bawah atasannya pada `struktur` di naskah.yaml, atau hapus berkas ini"),
+                    Some(_) => format!(
+                        "tambahkan `{stem}:` di bawah atasannya pada `struktur` di naskah.yaml, atau hapus berkas ini"
+                    ),
                     None => "ganti nama berkas ini: hanya huruf kecil, angka, dan tanda hubung".to_owned(),
                 };
                 self.problems.push(
-                    Diagnostic::galat("di-luar-struktur", format!("jabatan `{stem}` tidak ada dalam struktur"), place).help(help),
+                    Diagnostic::galat("di-luar-struktur", format!("jabatan `{stem}` tidak ada dalam struktur"), place)
+                        .help(help),
                 );
             }
         }

@@ -176,9 +176,8 @@ fn default_names(file: Span) -> Sebutan {
 fn sebutan(reader: &mut Reader, node: Node, file: Span) -> Option<Sebutan> {
     let standard = default_names(file);
     let mut peta = reader.peta(node)?;
-    let mut name = |reader: &mut Reader, kunci, standard: Teks| {
-        reader.pilihan(&mut peta, kunci, Reader::teks).unwrap_or(standard)
-    };
+    let mut name =
+        |reader: &mut Reader, kunci, standard: Teks| reader.pilihan(&mut peta, kunci, Reader::teks).unwrap_or(standard);
     let sebutan = Sebutan {
         jabatan: name(reader, "jabatan", standard.jabatan),
         tugas: name(reader, "tugas", standard.tugas),
@@ -286,9 +285,10 @@ fn struktur(reader: &mut Reader, node: Node) -> Option<Vec<Entry>> {
     branch(reader, node, None, &mut entries);
     let heads: Vec<&Entry> = entries.iter().filter(|entry| entry.atasan.is_none()).collect();
     if let [head, second, ..] = heads.as_slice() {
-        let problem = Diagnostic::galat("pimpinan-ganda", "struktur mempunyai lebih dari satu pimpinan", second.id.span)
-            .related(head.id.span, "pimpinan pertama")
-            .help(format!("pindahkan ke bawah `{}` dengan inden lebih dalam", head.id.value.as_str()));
+        let problem =
+            Diagnostic::galat("pimpinan-ganda", "struktur mempunyai lebih dari satu pimpinan", second.id.span)
+                .related(head.id.span, "pimpinan pertama")
+                .help(format!("pindahkan ke bawah `{}` dengan inden lebih dalam", head.id.value.as_str()));
         return reader.note(problem);
     }
     if entries.len() > MAX_JABATAN {
@@ -310,8 +310,12 @@ fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut 
     for (key, below) in peta.into_entries() {
         let Some(id) = JabatanId::new(&key.value) else {
             reader.problems.push(
-                Diagnostic::galat("id-salah", format!("`{}` tidak dapat menjadi nama berkas jabatan", key.value), key.span)
-                    .help("pakai huruf kecil, angka, dan tanda hubung, misalnya kasi-kehumasan; paling panjang 80"),
+                Diagnostic::galat(
+                    "id-salah",
+                    format!("`{}` tidak dapat menjadi nama berkas jabatan", key.value),
+                    key.span,
+                )
+                .help("pakai huruf kecil, angka, dan tanda hubung, misalnya kasi-kehumasan; paling panjang 80"),
             );
             continue;
         };
@@ -338,12 +342,18 @@ fn repeated(reader: &mut Reader, id: &JabatanId, span: Span, atasan: Option<usiz
     let problem = if above.contains(&first) {
         let mut chain: Vec<&str> = above.iter().rev().map(|&at| entries[at].id.value.as_str()).collect();
         chain.push(name);
-        Diagnostic::galat("struktur-melingkar", format!("`{name}` menjadi bawahan dirinya sendiri: {}", chain.join(" → ")), span)
+        Diagnostic::galat(
+            "struktur-melingkar",
+            format!("`{name}` menjadi bawahan dirinya sendiri: {}", chain.join(" → ")),
+            span,
+        )
     } else {
         Diagnostic::galat("jabatan-ganda", format!("`{name}` ada dua kali dalam struktur"), span)
     };
     reader.problems.push(
-        problem.related(entries[first].id.span, "pertama kali di sini").help("hapus salah satunya; setiap jabatan punya satu atasan"),
+        problem
+            .related(entries[first].id.span, "pertama kali di sini")
+            .help("hapus salah satunya; setiap jabatan punya satu atasan"),
     );
 }
 
@@ -354,7 +364,8 @@ fn superiors(entries: &[Entry], from: Option<usize>) -> impl Iterator<Item = usi
 
 /// The bytes of an emblem that can be drawn: SVG or PNG, not too large.
 pub(super) fn checked_emblem(berkas: &Spanned<String>, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let problem = |message: String, help: &str| Box::new(Diagnostic::galat("lambang-salah", message, berkas.span).help(help));
+    let problem =
+        |message: String, help: &str| Box::new(Diagnostic::galat("lambang-salah", message, berkas.span).help(help));
     let name = &berkas.value;
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     if ending == "png" {

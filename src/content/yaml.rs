@@ -20,14 +20,14 @@ const MAX_DEPTH: usize = 64;
 
 /// A value of a content file.
 #[derive(Debug, Clone)]
-pub struct Node {
-    pub span: Span,
-    pub isi: Isi,
+pub(super) struct Node {
+    pub(super) span: Span,
+    pub(super) isi: Isi,
 }
 
 /// What a value is.
 #[derive(Debug, Clone)]
-pub enum Isi {
+pub(super) enum Isi {
     Kosong,
     Teks(String),
     Daftar(Vec<Node>),
@@ -35,7 +35,7 @@ pub enum Isi {
 }
 
 /// Reads one text. A fault of the YAML itself is one problem at its place.
-pub fn parse(sources: &Sources, source: SourceId) -> Result<Node, Diagnostic> {
+pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Diagnostic> {
     let text = &sources.get(source).text;
     let mut options = serde_yaml::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
@@ -179,9 +179,11 @@ fn explanation(error: &serde_yaml::Error) -> (&'static str, &'static str, &'stat
             "berkas berisi lebih dari satu dokumen YAML",
             "hapus baris `---` dan pindahkan isi sesudahnya ke berkas sendiri",
         ),
-        Error::MergeKeyNotAllowed { .. } => {
-            ("jangkar-yaml", "kunci gabungan `<<` tidak dipakai di sini", "tulis semua kunci dengan lengkap di tempatnya")
-        }
+        Error::MergeKeyNotAllowed { .. } => (
+            "jangkar-yaml",
+            "kunci gabungan `<<` tidak dipakai di sini",
+            "tulis semua kunci dengan lengkap di tempatnya",
+        ),
         Error::Budget { breach: serde_yaml::budget::BudgetBreach::Depth { .. }, .. } => TOO_DEEP,
         Error::Budget { .. } | Error::UnknownAnchor { .. } => ANCHOR,
         Error::UnsupportedTag { .. }

@@ -1,0 +1,8 @@
+//! All integration tests, in one binary because Typst is slow to link.
+//!
+//! `BLESS=1 cargo test --release` rewrites expected files; read the difference
+//! before committing it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod edition;
+mod schema;
