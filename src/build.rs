@@ -50,7 +50,8 @@ struct Output {
     name: String,
     files: Files,
     sheets: usize,
-    pages: usize,
+    /// None where nothing was laid out.
+    pages: Option<usize>,
 }
 
 enum Files {
@@ -75,22 +76,25 @@ fn make(
     let geometry = Geometry::new(naskah, font);
     let markup = markup::render(naskah, part, &content.files, &content.sources, templates, &geometry)
         .map_err(|problem| vec![*problem])?;
+    let output = |files, pages| Output { name: name(naskah, part), files, sheets: part.sheets(naskah).count(), pages };
+    if format == Format::Typ {
+        // Written before the layout, so that it can show what is wrong there.
+        return Ok(output(Files::Folder(output::project(&markup, fonts, &naskah.huruf.nama.value)), None));
+    }
     let document = document::compile(markup, fonts)?;
     // The pages are looked over while they are exported.
-    let (found, files) = rayon::join(|| frames::check(&document, naskah), || export(format, &document, naskah, fonts));
+    let (found, files) = rayon::join(|| frames::check(&document, naskah), || export(format, &document));
     problems.extend(found);
     let files = files?;
     stop_at_galat(problems)?;
-    let sheets = part.sheets(naskah).count();
-    Ok(Output { name: name(naskah, part), files, sheets, pages: document.pages.pages().len() })
+    Ok(output(files, Some(document.pages.pages().len())))
 }
 
-fn export(format: Format, document: &Document, naskah: &Naskah, fonts: &Fonts) -> Result<Files, Vec<Diagnostic>> {
+fn export(format: Format, document: &Document) -> Result<Files, Vec<Diagnostic>> {
     Ok(match format {
-        Format::Pdf => Files::Pdf(output::pdf(document)?),
         Format::Svg => Files::Folder(output::svg(document)),
         Format::Png => Files::Folder(output::png(document)),
-        Format::Typ => Files::Folder(output::project(&document.markup, fonts, &naskah.huruf.nama.value)),
+        Format::Pdf | Format::Typ => Files::Pdf(output::pdf(document)?),
     })
 }
 

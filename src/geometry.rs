@@ -1,9 +1,10 @@
 //! What is known of widths and heights before the layout.
 //!
-//! Lengths are in pt; the constants are those of `design.typ`. Widths come from
-//! the font, heights from counting lines, a little too high rather than too
-//! low. They decide only where care is needed: words that must break, rows
-//! that may, sheets that may not fit on one page.
+//! Lengths of the page are in pt, widths of places for text in sizes of the
+//! font that is used there; the constants are those of `design.typ`. Widths
+//! come from the font, heights from counting lines, a little too high rather
+//! than too low. They decide only where care is needed: words that must break,
+//! rows that may, sheets that may not fit on one page.
 
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
@@ -27,6 +28,10 @@ const TABLE_PITCH: f64 = 1.2;
 const TABLE: f64 = 0.91;
 /// The rule of a fraction with the room around it and in its parts.
 const RULE: f64 = 20.0;
+/// What the emblem takes on both sides of the letterhead, and the size of the
+/// name of the office there.
+const EMBLEM: f64 = 50.0 * MM;
+const OFFICE: f64 = 16.0;
 /// Heights of the letterhead and of the signature.
 const LETTERHEAD: f64 = 115.0;
 const SIGNATURE: f64 = 220.0;
@@ -66,38 +71,63 @@ impl Geometry {
 
     /// Width of the text in a column.
     pub fn cell(&self, column: usize) -> f64 {
-        self.columns()[column] - INSET
+        (self.columns()[column] - INSET) / self.table_size()
     }
 
-    /// Width of numbered text in the first column.
-    pub fn numbered_cell(&self) -> f64 {
-        self.cell(0) - NUMBER * TABLE * self.size
+    /// Width of a caption in a column.
+    pub fn caption(&self, column: usize) -> f64 {
+        self.cell(column) / BOLD
+    }
+
+    /// Width of a goal in the first column.
+    pub fn goal(&self, numbered: bool) -> f64 {
+        self.cell(0) - if numbered { NUMBER } else { 0.0 }
     }
 
     /// Width of the text beside a label.
     pub fn body(&self) -> f64 {
-        self.width - LABEL
+        (self.width - LABEL) / self.size
     }
 
     /// Width of the text of a list beside a label.
     pub fn item(&self) -> f64 {
-        self.body() - NUMBER * self.size
+        self.body() - NUMBER
+    }
+
+    /// Width of a label.
+    pub fn label(&self) -> f64 {
+        LABEL * 0.8 / self.size / BOLD
+    }
+
+    /// Width of a title of some size, in sizes of the font, across the page.
+    pub fn title(&self, size: f64) -> f64 {
+        self.width / (size * self.size) / BOLD
+    }
+
+    /// Width of the lines beside the emblem, for the largest of them.
+    pub fn letterhead(&self) -> f64 {
+        (self.width - EMBLEM) / OFFICE / BOLD
+    }
+
+    /// Width of the right half.
+    pub fn half(&self) -> f64 {
+        self.width / 2.0 / self.size / BOLD
     }
 
     /// Width left for the parts of a fraction beside its factor.
     pub fn fraction(&self, faktor: Option<&Teks>) -> f64 {
-        self.cell(2) - self.factor(faktor) - 4.0
+        self.cell(2) - (self.factor(faktor) + 4.0) / self.table_size()
     }
 
-    /// Width of a factor with the gap before it.
+    /// Width of a factor with the gap before it, in pt.
     pub fn factor(&self, faktor: Option<&Teks>) -> f64 {
-        faktor.map_or(0.0, |teks| self.text_width(&text::plain(&teks.value), TABLE * self.size) + 4.5)
+        faktor.map_or(0.0, |teks| self.text_width(&text::plain(&teks.value)) * self.table_size() + 4.5)
     }
 
     /// Takes a word that may be wider than `width` apart, into characters with
     /// their accents; a word that fits stays whole.
     pub fn pieces<'t>(&self, word: &'t str, width: f64) -> Vec<&'t str> {
-        if self.text_width(word, self.size) * BOLD <= width {
+        if self.text_width(word.trim_end()) <= width {
             return vec![word];
         }
         let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
@@ -111,11 +141,11 @@ impl Geometry {
     pub fn fits_one_page(&self, jabatan: &Jabatan, has_kop: bool, is_last: bool) -> bool {
         let kop = if has_kop { LETTERHEAD } else { 0.0 };
         let title = 4.5 * self.size;
-        let line = |teks: &Teks, width| self.text_height(teks, width, self.size, PITCH) + 0.7 * self.size;
+        let line = |teks: &Teks, width| self.text_height(teks, width, self.size * PITCH) + 0.7 * self.size;
         let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body());
-        let item = |teks| self.text_height(teks, self.item(), self.size, PITCH) + 0.45 * self.size;
+        let item = |teks| self.text_height(teks, self.item(), self.size * PITCH) + 0.45 * self.size;
         let list: f64 = jabatan.fungsi.iter().map(item).sum();
-        let captions = 2.0 * TABLE * self.size * TABLE_PITCH + INSET + self.size;
+        let captions = 2.0 * self.table_size() * TABLE_PITCH + INSET + self.size;
         let table: f64 = jabatan
             .kinerja
             .iter()
@@ -145,12 +175,12 @@ impl Geometry {
 
     /// Height of a cell with goals.
     pub fn goals(&self, sasaran: &[Teks]) -> f64 {
-        sasaran.iter().map(|teks| self.cell_height(teks, self.numbered_cell())).sum()
+        sasaran.iter().map(|teks| self.cell_height(teks, self.goal(true))).sum()
     }
 
     /// Height of a cell with one text.
     pub fn cell_height(&self, teks: &Teks, width: f64) -> f64 {
-        self.text_height(teks, width, TABLE * self.size, TABLE_PITCH) + INSET
+        self.text_height(teks, width, self.table_size() * TABLE_PITCH) + INSET
     }
 
     /// Height of what follows the last sheet.
@@ -158,18 +188,18 @@ impl Geometry {
         SIGNATURE
     }
 
-    fn text_height(&self, teks: &Teks, width: f64, size: f64, pitch: f64) -> f64 {
-        let lines: usize = teks.value.split('\n').map(|line| self.lines(line, width / size)).sum();
-        lines as f64 * size * pitch
+    fn text_height(&self, teks: &Teks, width: f64, line: f64) -> f64 {
+        let lines: usize = teks.value.split('\n').map(|text| self.lines(text, width)).sum();
+        lines as f64 * line
     }
 
-    /// How many lines a text needs; `width` in sizes of the font.
+    /// How many lines a text needs.
     fn lines(&self, text: &str, width: f64) -> usize {
         let mut lines = 1.0;
         let mut used = 0.0;
         for word in text.split_inclusive([' ', '-', '/']) {
-            let whole = self.text_width(word, 1.0);
-            let seen = self.text_width(word.trim_end(), 1.0);
+            let whole = self.text_width(word);
+            let seen = self.text_width(word.trim_end());
             if used + seen > width && used > 0.0 {
                 lines += 1.0;
                 used = 0.0;
@@ -181,8 +211,13 @@ impl Geometry {
         lines as usize
     }
 
-    fn text_width(&self, text: &str, size: f64) -> f64 {
-        text.chars().map(|c| self.advances.get(c as usize).unwrap_or(&UNKNOWN)).sum::<f64>() * size
+    /// Width of a text on one line, in sizes of its font.
+    fn text_width(&self, text: &str) -> f64 {
+        text.chars().map(|c| self.advances.get(c as usize).unwrap_or(&UNKNOWN)).sum()
+    }
+
+    fn table_size(&self) -> f64 {
+        TABLE * self.size
     }
 }
 

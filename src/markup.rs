@@ -196,7 +196,7 @@ impl<'a> Setter<'a> {
 
     fn document(&self, part: &Part, sheets: &[&Jabatan], lampiran: Vec<Value>, title: &str) -> Value {
         let Naskah { kantor, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = self.naskah;
-        let wide = self.geometry.width;
+        let wide = |size| self.geometry.title(size);
         let tanggal = pengesahan.tanggal;
         context! {
             dokumen => context! {
@@ -212,14 +212,14 @@ impl<'a> Setter<'a> {
             lampiran => lampiran,
             sampul => matches!(part, Part::Whole),
             lambang => self.emblem(),
-            judul => self.place(&self.naskah.judul, wide / 2.0),
-            sebutan_tahun => self.place(&self.naskah.sebutan_tahun, wide),
+            judul => self.place(&self.naskah.judul, wide(2.0)),
+            sebutan_tahun => self.place(&self.naskah.sebutan_tahun, wide(1.45)),
             tahun => self.naskah.tahun.to_string(),
             kantor => context! {
-                pemerintah => self.capitals(&kantor.pemerintah, wide),
-                nama => self.capitals(&kantor.nama, wide / 1.5),
-                daerah => self.capitals(&kantor.daerah, wide / 1.5),
-                alamat => self.place(&kantor.alamat, wide),
+                pemerintah => self.capitals(&kantor.pemerintah, wide(1.25)),
+                nama => self.capitals(&kantor.nama, wide(1.45)),
+                daerah => self.capitals(&kantor.daerah, wide(1.45)),
+                alamat => self.place(&kantor.alamat, wide(1.0)),
                 kota_renggang => self.city(text::letter_spaced),
             },
             kontak_sampul => self.contacts(&[(&kantor.telepon, " Telp. "), (&kantor.faksimile, ", Fax. ")]),
@@ -241,16 +241,16 @@ impl<'a> Setter<'a> {
         let table = Table::new(jabatan, geometry, one_page, is_last);
         let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
         let captions = [sasaran, indikator, formulasi, sumber_data].into_iter().enumerate();
-        let label = |teks| self.place(teks, 70.0);
+        let label = |teks| self.place(teks, geometry.label());
         context! {
             kop => has_kop.then(|| self.letterhead()),
             lambang => self.emblem(),
             kantor => context! {
-                pemerintah => self.capitals(&kantor.pemerintah, geometry.body()),
-                nama => self.capitals(&kantor.nama, geometry.body() / 1.5),
+                pemerintah => self.capitals(&kantor.pemerintah, geometry.letterhead()),
+                nama => self.capitals(&kantor.nama, geometry.letterhead()),
             },
             huruf => context! { nama => huruf.nama.value.as_str() },
-            judul => self.place(&self.naskah.judul, geometry.width),
+            judul => self.place(&self.naskah.judul, geometry.title(1.1)),
             tingkat => self.level(sheets, jabatan),
             sebutan => context! {
                 jabatan => label(&sebutan.jabatan),
@@ -267,7 +267,7 @@ impl<'a> Setter<'a> {
             },
             kolom => context! {
                 lebar => geometry.columns().to_vec(),
-                judul => captions.map(|(at, teks)| self.place(teks, geometry.cell(at))).collect::<Vec<_>>(),
+                judul => captions.map(|(at, teks)| self.place(teks, geometry.caption(at))).collect::<Vec<_>>(),
             },
             ikatan => table.bound,
             baris => table.rows.iter().map(|row| self.row(row, table.bound)).collect::<Vec<_>>(),
@@ -284,7 +284,7 @@ impl<'a> Setter<'a> {
 
     fn row(&self, row: &Row, bound: bool) -> Value {
         let geometry = self.geometry;
-        let sasaran = row.sasaran.as_ref().map(|cell| self.spanning(cell, geometry.numbered_cell()));
+        let sasaran = row.sasaran.as_ref().map(|cell| self.spanning(cell, geometry.goal(cell.number.is_some())));
         let indikator = row.indikator.as_ref().map(|cell| self.spanning(cell, geometry.cell(1)));
         let formula = match &row.formulasi.hitungan {
             Hitungan::Uraian(teks) => context! { rasio => false, uraian => self.place(teks, geometry.cell(2)) },
@@ -323,7 +323,7 @@ impl<'a> Setter<'a> {
     fn letterhead(&self) -> Value {
         let kantor = &self.naskah.kantor;
         let mut lines =
-            vec![vec![context! { awal => "", isi => self.place(&kantor.alamat, self.geometry.width - 100.0) }]];
+            vec![vec![context! { awal => "", isi => self.place(&kantor.alamat, self.geometry.letterhead()) }]];
         lines.push(self.contacts(&[(&kantor.telepon, "Telepon "), (&kantor.faksimile, ", Faksimile ")]));
         lines.push(self.contacts(&[(&kantor.laman, "Laman "), (&kantor.pos_el, ", Pos-el ")]));
         lines.retain(|line| !line.is_empty());
@@ -337,7 +337,7 @@ impl<'a> Setter<'a> {
         for (teks, before) in contacts {
             let Some(teks) = teks else { continue };
             let before = if parts.is_empty() { before.trim_start_matches(", ") } else { before };
-            parts.push(context! { awal => before, isi => self.place(teks, self.geometry.width / 2.0) });
+            parts.push(context! { awal => before, isi => self.place(teks, self.geometry.letterhead()) });
         }
         parts
     }
@@ -346,7 +346,7 @@ impl<'a> Setter<'a> {
         let kantor = &self.naskah.kantor;
         let line =
             format!("{}-{}", text::plain(&kantor.kota.value).to_uppercase(), text::plain(&kantor.kode_pos.value));
-        self.written(spaced(&line), kantor.kota.span, self.geometry.width)
+        self.written(spaced(&line), kantor.kota.span, self.geometry.half())
     }
 
     fn emblem(&self) -> Value {
@@ -359,7 +359,7 @@ impl<'a> Setter<'a> {
     /// that gave the power first; a comma only after the last line).
     fn signature(&self) -> Value {
         let signed = &self.naskah.pengesahan;
-        let half = self.geometry.width / 2.0;
+        let half = self.geometry.half();
         let mut lines: Vec<(String, Span)> = Vec::new();
         let mut add = |before: &str, posts: &[Teks]| {
             for (index, post) in posts.iter().enumerate() {
@@ -401,7 +401,7 @@ impl<'a> Setter<'a> {
             baris.push(self.written(format!("NIP. {}", text::nip(&nip.value)), nip.span, half));
         }
         context! {
-            tempat => self.place(&signed.tempat, half / 2.0),
+            tempat => self.place(&signed.tempat, half),
             tanggal => text::date(signed.tanggal),
             jabatan => jabatan,
             nama => self.written(named, signed.nama.span, half),
@@ -409,7 +409,7 @@ impl<'a> Setter<'a> {
         }
     }
 
-    /// A text as it stands in the content. Words wider than `width` pt get
+    /// A text as it stands in the content. Words wider than `width` get
     /// places where they may break.
     fn place(&self, teks: &Teks, width: f64) -> Value {
         let segments = text::segments(&teks.value);

@@ -74,7 +74,7 @@ pub fn problems(problems: &[Diagnostic], sources: &Sources) {
 pub struct Made<'a> {
     pub path: &'a str,
     pub sheets: usize,
-    pub pages: usize,
+    pub pages: Option<usize>,
     pub warnings: usize,
     pub time: Duration,
 }
@@ -83,7 +83,8 @@ pub struct Made<'a> {
 pub fn made(made: &Made) {
     let Made { path, sheets, pages, warnings, time } = made;
     let warnings = if *warnings > 0 { format!(", {warnings} peringatan") } else { String::new() };
-    say(&format!("{path}: {sheets} jabatan, {pages} halaman{warnings}, {:.2} detik\n", time.as_secs_f64()));
+    let pages = pages.map(|pages| format!(", {pages} halaman")).unwrap_or_default();
+    say(&format!("{path}: {sheets} jabatan{pages}{warnings}, {:.2} detik\n", time.as_secs_f64()));
 }
 
 /// The command line asks for something that cannot be.

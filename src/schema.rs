@@ -68,7 +68,7 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
 
 /// One text, or a list of texts.
 #[derive(JsonSchema)]
-#[schemars(untagged)]
+#[schemars(untagged, description = "Satu teks, atau daftar teks.")]
 #[expect(dead_code, reason = "only its schema is used")]
 pub(crate) enum SatuAtauBanyak {
     Satu(String),
@@ -77,6 +77,7 @@ pub(crate) enum SatuAtauBanyak {
 
 /// Positions below one superior; a position without subordinates stays empty.
 #[derive(JsonSchema)]
+#[schemars(description = "Jabatan di bawah satu atasan; jabatan tanpa bawahan dibiarkan kosong setelah titik dua.")]
 #[expect(dead_code, reason = "only its schema is used")]
 pub(crate) struct Cabang(Option<BTreeMap<String, Cabang>>);
 

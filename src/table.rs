@@ -6,6 +6,9 @@
 use crate::geometry::Geometry;
 use crate::model::{Formulasi, Jabatan, Teks};
 
+/// The part of a page that rows which stay together may fill.
+const MOST: f64 = 0.8;
+
 /// The rows of one table.
 pub struct Table<'a> {
     pub rows: Vec<Row<'a>>,
@@ -104,7 +107,7 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
     let mut bonds: Vec<(usize, usize)> = Vec::new();
     for (start, row) in rows.iter().enumerate() {
         let goals = row.sasaran.as_ref().map(|cell| {
-            (cell.rows, cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.numbered_cell())).sum())
+            (cell.rows, cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.goal(true))).sum())
         });
         let indicator =
             row.indikator.as_ref().map(|cell| (cell.rows, geometry.cell_height(cell.texts[0], geometry.cell(1))));
@@ -113,13 +116,15 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
         }
     }
     if is_last {
-        bonds.push((rows.len().saturating_sub(2), rows.len() + 1));
+        let two = rows.len().saturating_sub(2);
+        let fits = heights[two..].iter().sum::<f64>() + geometry.signature() < MOST * geometry.height;
+        bonds.push((if fits { two } else { rows.len() - 1 }, rows.len() + 1));
     }
     for (start, end) in merged(bonds) {
         let shown = end.min(rows.len());
         let height: f64 =
             heights[start..shown].iter().sum::<f64>() + if end > shown { geometry.signature() } else { 0.0 };
-        if end - start > 1 && height < 0.8 * geometry.height && rows[start..shown].iter().all(|row| row.whole) {
+        if end - start > 1 && height < MOST * geometry.height && rows[start..shown].iter().all(|row| row.whole) {
             rows[start].binding = Binding::Starts(end - start);
             rows[start + 1..shown].iter_mut().for_each(|row| row.binding = Binding::Held);
         }
