@@ -21,9 +21,9 @@ const INSET: f64 = 10.0;
 const LABEL: f64 = 32.0 * MM;
 /// From the number of a list to its text, in sizes of the font.
 const NUMBER: f64 = 2.3;
-/// From line to line in text and in tables, in sizes of the font.
-const PITCH: f64 = 1.3;
-const TABLE_PITCH: f64 = 1.2;
+/// Between lines in text and in tables, in sizes of the font.
+const LEADING: f64 = 0.3;
+const TABLE_LEADING: f64 = 0.2;
 /// Size of the text in tables, in sizes of the font.
 const TABLE: f64 = 0.91;
 /// The rule of a fraction with the room around it and in its parts.
@@ -140,12 +140,12 @@ impl Geometry {
     /// Whether a sheet is sure to fit on one page.
     pub fn fits_one_page(&self, jabatan: &Jabatan, has_kop: bool, is_last: bool) -> bool {
         let kop = if has_kop { LETTERHEAD } else { 0.0 };
-        let title = 4.5 * self.size;
-        let line = |teks: &Teks, width| self.text_height(teks, width, self.size * PITCH) + 0.7 * self.size;
+        let title = 3.5 * self.size;
+        let line = |teks: &Teks, width| self.text_height(teks, width, self.size, LEADING) + 0.7 * self.size;
         let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body());
-        let item = |teks| self.text_height(teks, self.item(), self.size * PITCH) + 0.45 * self.size;
+        let item = |teks| self.text_height(teks, self.item(), self.size, LEADING) + 0.45 * self.size;
         let list: f64 = jabatan.fungsi.iter().map(item).sum();
-        let captions = 2.0 * self.table_size() * TABLE_PITCH + INSET + self.size;
+        let captions = 2.0 * self.table_size() * (1.0 + TABLE_LEADING) + INSET + self.size;
         let table: f64 = jabatan
             .kinerja
             .iter()
@@ -180,7 +180,7 @@ impl Geometry {
 
     /// Height of a cell with one text.
     pub fn cell_height(&self, teks: &Teks, width: f64) -> f64 {
-        self.text_height(teks, width, self.table_size() * TABLE_PITCH) + INSET
+        self.text_height(teks, width, self.table_size(), TABLE_LEADING) + INSET
     }
 
     /// Height of what follows the last sheet.
@@ -188,9 +188,9 @@ impl Geometry {
         SIGNATURE
     }
 
-    fn text_height(&self, teks: &Teks, width: f64, line: f64) -> f64 {
+    fn text_height(&self, teks: &Teks, width: f64, size: f64, leading: f64) -> f64 {
         let lines: usize = teks.value.split('\n').map(|text| self.lines(text, width)).sum();
-        lines as f64 * line
+        (lines as f64 * (1.0 + leading) - leading) * size
     }
 
     /// How many lines a text needs.
