@@ -28,6 +28,8 @@ use crate::text;
 const OPEN: char = '\u{e000}';
 const MIDDLE: char = '\u{e001}';
 const CLOSE: char = '\u{e002}';
+/// A place where a long word may break. Typst overlooks a width of zero.
+const BREAK: &str = "#h(0.001pt);";
 /// Steps that one template may take.
 const FUEL: u64 = 5_000_000;
 
@@ -456,7 +458,7 @@ impl<'a> Setter<'a> {
                 let mut pieces = self.geometry.pieces(word, width).into_iter();
                 run.push_str(pieces.next().unwrap_or_default());
                 for piece in pieces {
-                    _ = write!(markup, "#{};#h(0pt);", literal(&run));
+                    _ = write!(markup, "#{};{BREAK}", literal(&run));
                     run = piece.to_owned();
                 }
             }
