@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod edition;
+mod kasus;
 mod official;
 mod pdf;
 mod properties;
