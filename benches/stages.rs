@@ -11,8 +11,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use iki::fonts::Fonts;
-use iki::geometry::Geometry;
-use iki::markup::{self, Part};
+use iki::layout::Job;
+use iki::markup::{Overflows, Part};
 use iki::templates::Templates;
 use iki::{checks, content, document, frames, output};
 
@@ -56,12 +56,12 @@ fn build(folder: &Path) -> ([Duration; 6], usize) {
     let naskah = content.naskah.as_ref().unwrap();
     assert!(checks::run(naskah, &fonts, &content.sources).is_empty());
     let read = start.elapsed();
-    let geometry = Geometry::new(naskah, fonts.regular(&naskah.huruf.nama.value).unwrap());
-    let markup = markup::render(naskah, &Part::Whole, &content.files, &content.sources, &templates, &geometry).unwrap();
+    let job = Job { naskah, part: &Part::Whole, content: &content, templates: &templates };
+    let markup = job.markup(&fonts, &Overflows::new()).unwrap();
     let set = start.elapsed();
     let document = document::compile(markup, &fonts).unwrap();
     let laid_out = start.elapsed();
-    let found = frames::check(&document, naskah);
+    let found = frames::check(&document, naskah).problems;
     assert!(found.is_empty(), "{found:#?}");
     let checked = start.elapsed();
     let pdf = output::pdf(&document).unwrap();

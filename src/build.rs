@@ -9,14 +9,14 @@ use anyhow::Context;
 use crate::cli::{Build, Format};
 use crate::content::{self, Content};
 use crate::diagnostic::{Diagnostic, Problems, any_galat};
-use crate::document::{self, Document};
+use crate::document::Document;
 use crate::fonts::Fonts;
-use crate::geometry::Geometry;
-use crate::markup::{self, Part};
+use crate::layout::{self, Job};
+use crate::markup::{Overflows, Part};
 use crate::model::{JabatanId, Naskah};
 use crate::report::{self, Made, Misuse};
 use crate::templates::Templates;
-use crate::{checks, frames, output, text};
+use crate::{checks, output, text};
 
 /// Makes what the arguments ask for and ends with one line about it.
 ///
@@ -72,22 +72,18 @@ fn make(
     let naskah = content.naskah.as_ref().ok_or_else(Vec::new)?;
     problems.extend(checks::run(naskah, fonts, &content.sources));
     stop_at_galat(problems)?;
-    let font = fonts.regular(&naskah.huruf.nama.value).ok_or_else(Vec::new)?;
-    let geometry = Geometry::new(naskah, font);
-    let markup = markup::render(naskah, part, &content.files, &content.sources, templates, &geometry)
-        .map_err(|problem| vec![*problem])?;
+    let job = Job { naskah, part, content, templates };
     let output = |files, pages| Output { name: name(naskah, part), files, sheets: part.sheets(naskah).count(), pages };
     if format == Format::Typ {
         // Written before the layout, so that it can show what is wrong there.
+        let markup = job.markup(fonts, &Overflows::new())?;
         return Ok(output(Files::Folder(output::project(&markup, fonts, &naskah.huruf.nama.value)), None));
     }
-    let document = document::compile(markup, fonts)?;
-    // The pages are looked over while they are exported.
-    let (found, files) = rayon::join(|| frames::check(&document, naskah), || export(format, &document));
-    problems.extend(found);
-    let files = files?;
+    let laid = layout::pages(job, fonts, |document| export(format, document))?;
+    problems.extend(laid.problems);
+    let files = laid.output?;
     stop_at_galat(problems)?;
-    Ok(output(files, Some(document.pages.pages().len())))
+    Ok(output(files, Some(laid.document.pages.pages().len())))
 }
 
 fn export(format: Format, document: &Document) -> Result<Files, Vec<Diagnostic>> {

@@ -12,7 +12,7 @@ use typst::visualize::{Geometry, Shape};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Literals};
-use crate::markup::Origin;
+use crate::markup::{Origin, Overflows};
 use crate::model::Naskah;
 use crate::source::{SourceId, Span};
 
@@ -20,7 +20,14 @@ use crate::source::{SourceId, Span};
 const SLACK: Abs = Abs::raw(0.5);
 
 /// What is wrong with the pages of a document.
-pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
+pub struct Findings {
+    pub problems: Vec<Diagnostic>,
+    /// Texts that leave their place; each is among the problems, too.
+    pub overflows: Overflows,
+}
+
+/// Looks over the pages of a document.
+pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     let literals = document.literals();
     let mut seen = vec![Sighting::default(); document.markup.origins.len()];
     let mut lines: Vec<Vec<(SourceId, Abs)>> = Vec::new();
@@ -34,17 +41,22 @@ pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
                 let sighting = &mut seen[origin];
                 sighting.text.push_str(text);
                 sighting.page = number;
-                sighting.outside |= outside;
+                if outside {
+                    let longest = text.split_whitespace().max_by_key(|part| part.len());
+                    sighting.outside.extend(longest.map(str::to_owned));
+                }
                 on_page.push((document.markup.origins[origin].span.source, at.y));
             }
         }
         lines.push(on_page);
     }
     let mut problems = Vec::new();
+    let mut overflows = Overflows::new();
     let origins = &document.markup.origins;
     for (origin, sighting) in origins.iter().zip(&seen) {
-        if sighting.outside {
+        if !sighting.outside.is_empty() {
             problems.push(overflow(origin));
+            overflows.entry(origin.span).or_default().extend(sighting.outside.iter().cloned());
         }
         if origin.required && !letters(&sighting.text).contains(&letters(&origin.printed)) {
             problems.push(missing(origin.span));
@@ -54,7 +66,7 @@ pub fn check(document: &Document, naskah: &Naskah) -> Vec<Diagnostic> {
     let printed = document.markup.printed.iter();
     problems.extend(printed.filter(|span| !placed.contains(span)).map(|&span| missing(span)));
     problems.extend(lonely_signature(origins, &seen, &lines, naskah));
-    problems
+    Findings { problems, overflows }
 }
 
 /// What was seen of one text of the content.
@@ -63,7 +75,8 @@ struct Sighting {
     text: String,
     /// The last page it stands on.
     page: usize,
-    outside: bool,
+    /// The longest words of the lines that leave their place.
+    outside: Vec<String>,
 }
 
 fn overflow(origin: &Origin) -> Diagnostic {

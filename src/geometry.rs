@@ -3,8 +3,8 @@
 //! Lengths of the page are in pt, widths of places for text in sizes of the
 //! font that is used there; the constants are those of `design.typ`. Widths
 //! come from the font, heights from counting lines, a little too high rather
-//! than too low. They decide only where care is needed: words that must break,
-//! rows that may, sheets that may not fit on one page.
+//! than too low. They decide only where care is needed: rows that may break,
+//! sheets that may not fit on one page.
 
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
@@ -28,17 +28,11 @@ const TABLE_LEADING: f64 = 0.2;
 const TABLE: f64 = 0.91;
 /// The rule of a fraction with the room around it and in its parts.
 const RULE: f64 = 20.0;
-/// What the emblem takes on both sides of the letterhead, and the size of the
-/// name of the office there.
-const EMBLEM: f64 = 50.0 * MM;
-const OFFICE: f64 = 16.0;
 /// Heights of the letterhead and of the signature.
 const LETTERHEAD: f64 = 115.0;
 const SIGNATURE: f64 = 220.0;
 /// Advance of a character that is not looked up, in sizes of the font.
 const UNKNOWN: f64 = 1.0;
-/// Letters in bold are up to this much wider.
-const BOLD: f64 = 1.12;
 /// Heights are counted this much too high.
 const CAUTION: f64 = 1.03;
 
@@ -74,11 +68,6 @@ impl Geometry {
         (self.columns()[column] - INSET) / self.table_size()
     }
 
-    /// Width of a caption in a column.
-    pub fn caption(&self, column: usize) -> f64 {
-        self.cell(column) / BOLD
-    }
-
     /// Width of a goal in the first column.
     pub fn goal(&self, numbered: bool) -> f64 {
         self.cell(0) - if numbered { NUMBER } else { 0.0 }
@@ -94,26 +83,6 @@ impl Geometry {
         self.body() - NUMBER
     }
 
-    /// Width of a label.
-    pub fn label(&self) -> f64 {
-        LABEL * 0.8 / self.size / BOLD
-    }
-
-    /// Width of a title of some size, in sizes of the font, across the page.
-    pub fn title(&self, size: f64) -> f64 {
-        self.width / (size * self.size) / BOLD
-    }
-
-    /// Width of the lines beside the emblem, for the largest of them.
-    pub fn letterhead(&self) -> f64 {
-        (self.width - EMBLEM) / OFFICE / BOLD
-    }
-
-    /// Width of the right half.
-    pub fn half(&self) -> f64 {
-        self.width / 2.0 / self.size / BOLD
-    }
-
     /// Width left for the parts of a fraction beside its factor.
     pub fn fraction(&self, faktor: Option<&Teks>) -> f64 {
         self.cell(2) - (self.factor(faktor) + 4.0) / self.table_size()
@@ -122,19 +91,6 @@ impl Geometry {
     /// Width of a factor with the gap before it, in pt.
     pub fn factor(&self, faktor: Option<&Teks>) -> f64 {
         faktor.map_or(0.0, |teks| self.text_width(&text::plain(&teks.value)) * self.table_size() + 4.5)
-    }
-
-    /// Takes a word that may be wider than `width` apart, into characters with
-    /// their accents; a word that fits stays whole.
-    pub fn pieces<'t>(&self, word: &'t str, width: f64) -> Vec<&'t str> {
-        if self.text_width(word.trim_end()) <= width {
-            return vec![word];
-        }
-        let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
-        let mut ends: Vec<usize> = starts.skip(1).collect();
-        ends.push(word.len());
-        let mut start = 0;
-        ends.into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]).collect()
     }
 
     /// Whether a sheet is sure to fit on one page.

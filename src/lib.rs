@@ -7,6 +7,7 @@ pub mod document;
 pub mod fonts;
 pub mod frames;
 pub mod geometry;
+pub mod layout;
 pub mod markup;
 pub mod model;
 pub mod output;

@@ -4,7 +4,7 @@
 //! Typst literal and refuses what has none, so content is never code. Beside
 //! the markup grows a map from its bytes to the places in the YAML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -87,6 +87,10 @@ pub struct Origin {
     pub required: bool,
 }
 
+/// Texts that did not fit in their place, with the longest words, or parts of
+/// words, of their lines.
+pub type Overflows = BTreeMap<Span, BTreeSet<String>>;
+
 /// Sets an edition, or part of it, with the templates.
 pub fn render(
     naskah: &Naskah,
@@ -95,8 +99,9 @@ pub fn render(
     sources: &Sources,
     templates: &Templates,
     geometry: &Geometry,
+    overflows: &Overflows,
 ) -> Result<Markup, Box<Diagnostic>> {
-    let setter = Setter { naskah, geometry };
+    let setter = Setter { naskah, geometry, overflows };
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
     let engine = Engine::new(sources, templates)?;
     let main = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
@@ -172,6 +177,7 @@ fn emblem_path(naskah: &Naskah) -> String {
 struct Setter<'a> {
     naskah: &'a Naskah,
     geometry: &'a Geometry,
+    overflows: &'a Overflows,
 }
 
 impl<'a> Setter<'a> {
@@ -198,7 +204,6 @@ impl<'a> Setter<'a> {
 
     fn document(&self, part: &Part, sheets: &[&Jabatan], lampiran: Vec<Value>, title: &str) -> Value {
         let Naskah { kantor, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = self.naskah;
-        let wide = |size| self.geometry.title(size);
         let tanggal = pengesahan.tanggal;
         context! {
             dokumen => context! {
@@ -214,14 +219,14 @@ impl<'a> Setter<'a> {
             lampiran => lampiran,
             sampul => matches!(part, Part::Whole),
             lambang => self.emblem(),
-            judul => self.place(&self.naskah.judul, wide(2.0)),
-            sebutan_tahun => self.place(&self.naskah.sebutan_tahun, wide(1.45)),
+            judul => self.place(&self.naskah.judul),
+            sebutan_tahun => self.place(&self.naskah.sebutan_tahun),
             tahun => self.naskah.tahun.to_string(),
             kantor => context! {
-                pemerintah => self.capitals(&kantor.pemerintah, wide(1.25)),
-                nama => self.capitals(&kantor.nama, wide(1.45)),
-                daerah => self.capitals(&kantor.daerah, wide(1.45)),
-                alamat => self.place(&kantor.alamat, wide(1.0)),
+                pemerintah => self.capitals(&kantor.pemerintah),
+                nama => self.capitals(&kantor.nama),
+                daerah => self.capitals(&kantor.daerah),
+                alamat => self.place(&kantor.alamat),
                 kota_renggang => self.city(text::letter_spaced),
             },
             kontak_sampul => self.contacts(&[(&kantor.telepon, " Telp. "), (&kantor.faksimile, ", Fax. ")]),
@@ -242,17 +247,17 @@ impl<'a> Setter<'a> {
         let one_page = geometry.fits_one_page(jabatan, has_kop, is_last);
         let table = Table::new(jabatan, geometry, one_page, is_last);
         let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
-        let captions = [sasaran, indikator, formulasi, sumber_data].into_iter().enumerate();
-        let label = |teks| self.place(teks, geometry.label());
+        let captions = [sasaran, indikator, formulasi, sumber_data].into_iter();
+        let label = |teks| self.place(teks);
         context! {
             kop => has_kop.then(|| self.letterhead()),
             lambang => self.emblem(),
             kantor => context! {
-                pemerintah => self.capitals(&kantor.pemerintah, geometry.letterhead()),
-                nama => self.capitals(&kantor.nama, geometry.letterhead()),
+                pemerintah => self.capitals(&kantor.pemerintah),
+                nama => self.capitals(&kantor.nama),
             },
             huruf => context! { nama => huruf.nama.value.as_str() },
-            judul => self.place(&self.naskah.judul, geometry.title(1.1)),
+            judul => self.place(&self.naskah.judul),
             tingkat => self.level(sheets, jabatan),
             sebutan => context! {
                 jabatan => label(&sebutan.jabatan),
@@ -260,16 +265,16 @@ impl<'a> Setter<'a> {
                 fungsi => label(&sebutan.fungsi),
                 lanjutan => self.continuation(),
             },
-            nama => self.place(&jabatan.nama, geometry.body()),
-            tugas => self.place(&jabatan.tugas, geometry.body()),
-            fungsi => jabatan.fungsi.iter().map(|butir| self.place(butir, geometry.item())).collect::<Vec<_>>(),
+            nama => self.place(&jabatan.nama),
+            tugas => self.place(&jabatan.tugas),
+            fungsi => jabatan.fungsi.iter().map(|butir| self.place(butir)).collect::<Vec<_>>(),
             penomoran => match self.naskah.penomoran {
                 Penomoran::Angka => "1.",
                 Penomoran::Huruf => "a.",
             },
             kolom => context! {
                 lebar => geometry.columns().to_vec(),
-                judul => captions.map(|(at, teks)| self.place(teks, geometry.caption(at))).collect::<Vec<_>>(),
+                judul => captions.map(|teks| self.place(teks)).collect::<Vec<_>>(),
             },
             ikatan => table.bound,
             baris => table.rows.iter().map(|row| self.row(row, table.bound)).collect::<Vec<_>>(),
@@ -286,17 +291,16 @@ impl<'a> Setter<'a> {
 
     fn row(&self, row: &Row, bound: bool) -> Value {
         let geometry = self.geometry;
-        let sasaran = row.sasaran.as_ref().map(|cell| self.spanning(cell, geometry.goal(cell.number.is_some())));
-        let indikator = row.indikator.as_ref().map(|cell| self.spanning(cell, geometry.cell(1)));
+        let sasaran = row.sasaran.as_ref().map(|cell| self.spanning(cell));
+        let indikator = row.indikator.as_ref().map(|cell| self.spanning(cell));
         let formula = match &row.formulasi.hitungan {
-            Hitungan::Uraian(teks) => context! { rasio => false, uraian => self.place(teks, geometry.cell(2)) },
+            Hitungan::Uraian(teks) => context! { rasio => false, uraian => self.place(teks) },
             Hitungan::Rasio { pembilang, penyebut, faktor } => {
-                let width = geometry.fraction(faktor.as_ref());
                 context! {
                     rasio => true,
-                    pembilang => self.place(pembilang, width),
-                    penyebut => self.place(penyebut, width),
-                    faktor => faktor.as_ref().map(|teks| self.place(teks, geometry.cell(2))),
+                    pembilang => self.place(pembilang),
+                    penyebut => self.place(penyebut),
+                    faktor => faktor.as_ref().map(|teks| self.place(teks)),
                     lebar_faktor => geometry.factor(faktor.as_ref()),
                     alt => spoken(pembilang, penyebut, faktor.as_ref()),
                 }
@@ -305,7 +309,7 @@ impl<'a> Setter<'a> {
         context! {
             sasaran,
             indikator,
-            sumber_data => self.place(&row.formulasi.sumber_data, geometry.cell(3)),
+            sumber_data => self.place(&row.formulasi.sumber_data),
             akhir => row.ends.clone(),
             utuh => row.whole,
             lepas => bound && row.binding == Binding::Free,
@@ -317,15 +321,14 @@ impl<'a> Setter<'a> {
         }
     }
 
-    fn spanning(&self, cell: &Spanning, width: f64) -> Value {
-        let texts: Vec<Value> = cell.texts.iter().map(|teks| self.place(teks, width)).collect();
+    fn spanning(&self, cell: &Spanning) -> Value {
+        let texts: Vec<Value> = cell.texts.iter().map(|teks| self.place(teks)).collect();
         context! { jumlah => cell.rows, nomor => cell.number, kunci => cell.key.as_deref(), isi => texts }
     }
 
     fn letterhead(&self) -> Value {
         let kantor = &self.naskah.kantor;
-        let mut lines =
-            vec![vec![context! { awal => "", isi => self.place(&kantor.alamat, self.geometry.letterhead()) }]];
+        let mut lines = vec![vec![context! { awal => "", isi => self.place(&kantor.alamat) }]];
         lines.push(self.contacts(&[(&kantor.telepon, "Telepon "), (&kantor.faksimile, ", Faksimile ")]));
         lines.push(self.contacts(&[(&kantor.laman, "Laman "), (&kantor.pos_el, ", Pos-el ")]));
         lines.retain(|line| !line.is_empty());
@@ -339,7 +342,7 @@ impl<'a> Setter<'a> {
         for (teks, before) in contacts {
             let Some(teks) = teks else { continue };
             let before = if parts.is_empty() { before.trim_start_matches(", ") } else { before };
-            parts.push(context! { awal => before, isi => self.place(teks, self.geometry.letterhead()) });
+            parts.push(context! { awal => before, isi => self.place(teks) });
         }
         parts
     }
@@ -348,7 +351,7 @@ impl<'a> Setter<'a> {
         let kantor = &self.naskah.kantor;
         let line =
             format!("{}-{}", text::plain(&kantor.kota.value).to_uppercase(), text::plain(&kantor.kode_pos.value));
-        self.written(spaced(&line), kantor.kota.span, self.geometry.half())
+        self.written(spaced(&line), kantor.kota.span)
     }
 
     fn emblem(&self) -> Value {
@@ -361,7 +364,6 @@ impl<'a> Setter<'a> {
     /// that gave the power first; a comma only after the last line).
     fn signature(&self) -> Value {
         let signed = &self.naskah.pengesahan;
-        let half = self.geometry.half();
         let mut lines: Vec<(String, Span)> = Vec::new();
         let mut add = |before: &str, posts: &[Teks]| {
             for (index, post) in posts.iter().enumerate() {
@@ -388,7 +390,7 @@ impl<'a> Setter<'a> {
         if let Some((last, _)) = lines.last_mut().filter(|_| signed.koma) {
             last.push(',');
         }
-        let jabatan: Vec<Value> = lines.into_iter().map(|(line, span)| self.written(line, span, half)).collect();
+        let jabatan: Vec<Value> = lines.into_iter().map(|(line, span)| self.written(line, span)).collect();
         let named = match &signed.gelar {
             Some(gelar) => format!("{}, {}", text::plain(&signed.nama.value), text::plain(&gelar.value)),
             None => text::plain(&signed.nama.value),
@@ -397,28 +399,27 @@ impl<'a> Setter<'a> {
         if let Some(pangkat) = &signed.pangkat {
             let golongan = signed.golongan.as_ref().map(|teks| format!(" ({})", text::plain(&teks.value)));
             let line = format!("{}{}", text::plain(&pangkat.value), golongan.unwrap_or_default());
-            baris.push(self.written(line, pangkat.span, half));
+            baris.push(self.written(line, pangkat.span));
         }
         if let Some(nip) = &signed.nip {
-            baris.push(self.written(format!("NIP. {}", text::nip(&nip.value)), nip.span, half));
+            baris.push(self.written(format!("NIP. {}", text::nip(&nip.value)), nip.span));
         }
         context! {
-            tempat => self.place(&signed.tempat, half),
+            tempat => self.place(&signed.tempat),
             tanggal => text::date(signed.tanggal),
             jabatan => jabatan,
-            nama => self.written(named, signed.nama.span, half),
+            nama => self.written(named, signed.nama.span),
             baris => baris,
         }
     }
 
-    /// A text as it stands in the content. Words wider than `width` get
-    /// places where they may break.
-    fn place(&self, teks: &Teks, width: f64) -> Value {
+    /// A text as it stands in the content.
+    fn place(&self, teks: &Teks) -> Value {
         let segments = text::segments(&teks.value);
         let printed = segments.iter().map(|segment| segment.text.as_str()).collect();
         let mut markup = String::from("[");
         for segment in &segments {
-            let literals = self.literals(&segment.text, width);
+            let literals = self.literals(&segment.text, teks.span);
             if segment.italic {
                 _ = write!(markup, "#emph[{literals}];");
             } else {
@@ -430,8 +431,8 @@ impl<'a> Setter<'a> {
     }
 
     /// A text made from the content, with the place it mostly comes from.
-    fn written(&self, line: String, span: Span, width: f64) -> Value {
-        let markup = format!("[{}]", self.literals(&line, width));
+    fn written(&self, line: String, span: Span) -> Value {
+        let markup = format!("[{}]", self.literals(&line, span));
         Value::from_object(Placed { markup, span, printed: line, required: true })
     }
 
@@ -439,35 +440,45 @@ impl<'a> Setter<'a> {
     fn continuation(&self) -> Value {
         let lanjutan = &self.naskah.sebutan.lanjutan;
         let printed = text::plain(&lanjutan.value);
-        let markup = format!("[{}]", self.literals(&printed, self.geometry.cell(0)));
+        let markup = format!("[{}]", self.literals(&printed, lanjutan.span));
         Value::from_object(Placed { markup, span: lanjutan.span, printed, required: false })
     }
 
-    fn capitals(&self, teks: &Teks, width: f64) -> Value {
-        self.place(&Spanned { value: teks.value.to_uppercase(), span: teks.span }, width)
+    fn capitals(&self, teks: &Teks) -> Value {
+        self.place(&Spanned { value: teks.value.to_uppercase(), span: teks.span })
     }
 
-    fn literals(&self, text: &str, width: f64) -> String {
+    /// A text as string literals, with places to break if it did not fit.
+    fn literals(&self, text: &str, span: Span) -> String {
+        let overflow = self.overflows.get(&span);
         let mut markup = String::new();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
                 markup.push_str("#linebreak();");
             }
-            let mut run = String::new();
-            for word in line.split_inclusive(' ') {
-                let mut pieces = self.geometry.pieces(word, width).into_iter();
-                run.push_str(pieces.next().unwrap_or_default());
-                for piece in pieces {
-                    _ = write!(markup, "#{};{BREAK}", literal(&run));
-                    run = piece.to_owned();
+            match overflow {
+                None => _ = write!(markup, "#{};", literal(line)),
+                Some(overflow) => {
+                    line.split_inclusive(' ').for_each(|word| markup.push_str(&breakable(word, overflow)))
                 }
-            }
-            if !run.is_empty() {
-                _ = write!(markup, "#{};", literal(&run));
             }
         }
         markup
     }
+}
+
+/// A word that may break after it, and everywhere if it was too long.
+fn breakable(word: &str, overflow: &BTreeSet<String>) -> String {
+    let letters = word.trim_end();
+    if !overflow.iter().any(|part| letters.contains(part.as_str())) {
+        return format!("#{};{BREAK}", literal(word));
+    }
+    let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
+    let mut ends: Vec<usize> = starts.skip(1).collect();
+    ends.push(word.len());
+    let mut start = 0;
+    let pieces = ends.into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]);
+    pieces.map(|piece| format!("#{};{BREAK}", literal(piece))).collect()
 }
 
 /// A formula as it is read aloud.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use iki::content::{self, Content};
 use iki::diagnostic::{Diagnostic, any_galat};
-use iki::document::{self, Document};
+use iki::document::Document;
 use iki::fonts::Fonts;
-use iki::geometry::Geometry;
-use iki::markup::{self, Part};
+use iki::layout::{self, Job};
+use iki::markup::Part;
 use iki::templates::Templates;
 use iki::{checks, frames, output, report};
 use tempfile::TempDir;
@@ -94,10 +94,7 @@ fn lay_out<T>(
     if any_galat(problems) {
         return Err(Vec::new());
     }
-    let geometry = Geometry::new(naskah, fonts.regular(&naskah.huruf.nama.value).unwrap());
-    let markup = markup::render(naskah, part, &content.files, &content.sources, templates, &geometry)
-        .map_err(|problem| vec![*problem])?;
-    let document = document::compile(markup, fonts)?;
-    problems.extend(frames::check(&document, naskah));
-    if any_galat(problems) { Err(Vec::new()) } else { Ok(then(&document)) }
+    let laid = layout::pages(Job { naskah, part, content, templates }, fonts, |_| ())?;
+    problems.extend(laid.problems);
+    if any_galat(problems) { Err(Vec::new()) } else { Ok(then(&laid.document)) }
 }

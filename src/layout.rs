@@ -1,0 +1,73 @@
+//! An edition becomes pages that were looked over.
+//!
+//! Whether a word is too long for its place shows only in the pages. Then the
+//! edition is set once more, with places to break in the lines that were too
+//! long; what still does not fit is a problem.
+
+use crate::content::Content;
+use crate::diagnostic::Diagnostic;
+use crate::document::{self, Document};
+use crate::fonts::Fonts;
+use crate::frames::{self, Findings};
+use crate::geometry::Geometry;
+use crate::markup::{self, Markup, Overflows, Part};
+use crate::model::Naskah;
+use crate::templates::Templates;
+
+/// How often an edition is set at the most.
+const ROUNDS: usize = 3;
+
+/// What is made of the pages, and what they say.
+pub struct Laid<'f, T> {
+    pub document: Document<'f>,
+    /// What the export has made.
+    pub output: T,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// What pages are made of.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    pub naskah: &'a Naskah,
+    pub part: &'a Part,
+    pub content: &'a Content,
+    pub templates: &'a Templates,
+}
+
+/// Lays pages out, looks them over and exports them at the same time.
+///
+/// # Errors
+/// The problems of templates and of Typst. Problems of the finished pages come
+/// with the pages.
+pub fn pages<'f, T: Send>(
+    job: Job,
+    fonts: &'f Fonts,
+    export: impl Fn(&Document) -> T + Sync,
+) -> Result<Laid<'f, T>, Vec<Diagnostic>> {
+    let mut overflows = Overflows::new();
+    let mut round = 1;
+    loop {
+        let markup = job.markup(fonts, &overflows)?;
+        let document = document::compile(markup, fonts)?;
+        let (found, output) = rayon::join(|| frames::check(&document, job.naskah), || export(&document));
+        let Findings { problems, overflows: more } = found;
+        if more.is_empty() || round == ROUNDS {
+            return Ok(Laid { document, output, problems });
+        }
+        for (span, words) in more {
+            overflows.entry(span).or_default().extend(words);
+        }
+        round += 1;
+    }
+}
+
+impl Job<'_> {
+    /// The markup of the job, without a look at its pages.
+    pub fn markup(self, fonts: &Fonts, overflows: &Overflows) -> Result<Markup, Vec<Diagnostic>> {
+        let Self { naskah, part, content, templates } = self;
+        let font = fonts.regular(&naskah.huruf.nama.value).expect("the font was checked");
+        let geometry = Geometry::new(naskah, font);
+        markup::render(naskah, part, &content.files, &content.sources, templates, &geometry, overflows)
+            .map_err(|problem| vec![*problem])
+    }
+}
