@@ -132,7 +132,7 @@ impl Edition<'_> {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let source = self.sources.add(shown, text);
-                let place = Span { source, start: at, end: at + 1 };
+                let place = Span { source, start: at, end: at + char::REPLACEMENT_CHARACTER.len_utf8() };
                 self.problems.push(
                     Diagnostic::galat("bukan-utf8", format!("berkas bukan teks UTF-8 (bita ke-{})", at + 1), place)
                         .help("simpan ulang berkas ini dengan pengodean (encoding) UTF-8"),
