@@ -222,7 +222,8 @@ impl Reader<'_> {
         }
     }
 
-    fn empty<T>(&mut self, span: Span) -> Option<T> {
+    /// Notes that nothing is written where something must be.
+    pub(super) fn empty<T>(&mut self, span: Span) -> Option<T> {
         self.note(
             Diagnostic::galat("teks-kosong", "isi di sini kosong", span)
                 .label("kosong")

@@ -282,6 +282,9 @@ fn nip(reader: &mut Reader, node: Node) -> Option<Teks> {
 fn struktur(reader: &mut Reader, node: Node) -> Option<Vec<Entry>> {
     let span = node.span;
     let mut entries: Vec<Entry> = Vec::new();
+    if matches!(&node.isi, Isi::Peta(below) if below.is_empty()) {
+        return reader.empty(span);
+    }
     branch(reader, node, None, &mut entries);
     let heads: Vec<&Entry> = entries.iter().filter(|entry| entry.atasan.is_none()).collect();
     if let [head, second, ..] = heads.as_slice() {
