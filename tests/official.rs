@@ -46,6 +46,15 @@ const AUTHOR: &str = "Dinas Komunikasi dan Informatika Kabupaten Lumajang";
 static NASKAH: LazyLock<Naskah> =
     LazyLock::new(|| content::read(&edition::published()).unwrap().naskah.expect("the edition can be read"));
 static PUBLISHED: LazyLock<Vec<u8>> = LazyLock::new(|| built(&edition::published(), &Part::Whole));
+/// The same with more page breaks.
+static ON_A4: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let copy = edition::copy(&edition::published());
+    let path = copy.path().join("naskah.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("kertas: F4"));
+    fs::write(&path, text.replace("kertas: F4", "kertas: A4")).unwrap();
+    built(copy.path(), &Part::Whole)
+});
 
 #[test]
 fn the_document_is_small() {
@@ -58,6 +67,7 @@ fn the_reading_order_is_that_of_the_content() {
     let (cover, letterhead, signature) = (texts(&COVER), texts(&LETTERHEAD), texts(&SIGNATURE));
     let expected = [cover, letterhead, sheets.collect(), signature].concat();
     assert_reads(&Pdf::read(&PUBLISHED), &expected);
+    assert_reads(&Pdf::read(&ON_A4), &expected);
 }
 
 #[test]
@@ -91,7 +101,8 @@ fn what_reading_programs_leave_out_only_repeats() {
     let spanning: Vec<String> =
         NASKAH.jabatan.iter().flat_map(cells).filter(|cell| cell.1 > 1).map(|cell| squeezed(&cell.0)).collect();
     let mut continued = 0;
-    for (index, page) in Pdf::read(&PUBLISHED).pages.iter().enumerate() {
+    let pages = [&PUBLISHED, &ON_A4].map(|bytes| Pdf::read(bytes).pages);
+    for (index, page) in pages.iter().flat_map(|pages| pages.iter().enumerate()) {
         let left_out = squeezed(&page.artifacts.concat());
         let number = if index == 0 { String::new() } else { format!("-{}-", index + 1) };
         let rest = left_out.strip_prefix(&number).expect("the number comes first");
@@ -107,6 +118,7 @@ fn what_reading_programs_leave_out_only_repeats() {
 #[test]
 fn every_document_is_accessible_and_fit_for_archives() {
     assert_valid(&PUBLISHED, "all sheets");
+    assert_valid(&ON_A4, "all sheets on A4");
     for (jabatan, bytes) in alone() {
         assert_valid(&bytes, jabatan.id.as_str());
     }
@@ -230,6 +242,7 @@ fn the_same_content_gives_the_same_bytes() {
         assert!(pool.install(|| built(&folder, &Part::Whole)) == *PUBLISHED, "with {threads} threads");
     }
     let mut program = Command::new(env!("CARGO_BIN_EXE_iki"));
+    program.envs([("TZ", "Asia/Jakarta"), ("LANG", "id_ID.UTF-8"), ("SOURCE_DATE_EPOCH", "0")]);
     let output = program.arg("build").arg(&folder).args(["-o", "-"]).output().unwrap();
     assert!(output.stdout == *PUBLISHED, "by the program: {}", String::from_utf8_lossy(&output.stderr));
 }
@@ -237,12 +250,7 @@ fn the_same_content_gives_the_same_bytes() {
 #[test]
 fn pages_have_the_size_of_the_paper() {
     assert_paper(&PUBLISHED, 215.0, 330.0);
-    let copy = edition::copy(&edition::published());
-    let path = copy.path().join("naskah.yaml");
-    let text = fs::read_to_string(&path).unwrap();
-    assert!(text.contains("kertas: F4"));
-    fs::write(&path, text.replace("kertas: F4", "kertas: A4")).unwrap();
-    assert_paper(&built(copy.path(), &Part::Whole), 210.0, 297.0);
+    assert_paper(&ON_A4, 210.0, 297.0);
 }
 
 fn built(folder: &Path, part: &Part) -> Vec<u8> {
