@@ -27,7 +27,26 @@ pub(super) struct Peta {
     pub(super) span: Span,
     entries: Vec<(Spanned<String>, Node)>,
     known: Vec<&'static str>,
+    /// Known keys that must be there and are not.
+    missing: Vec<&'static str>,
 }
+
+/// A kind of value, and how it is written.
+struct Expected {
+    what: &'static str,
+    help: &'static str,
+}
+
+const KEYS: Expected = Expected {
+    what: "kunci-kunci",
+    help: "tulis setiap kunci di baris sendiri, diikuti titik dua dan isinya, dengan inden yang sama dan tanpa `- `",
+};
+const LIST: Expected = Expected {
+    what: "sebuah daftar",
+    help: "tulis setiap butir di baris sendiri, diawali tanda hubung dan spasi: `- …`",
+};
+const TEXT: Expected =
+    Expected { what: "sebuah teks", help: "tulis satu teks; kalau diawali `[`, apit seluruh teks dengan tanda kutip" };
 
 impl Reader<'_> {
     /// Notes a problem; the value is lost.
@@ -39,7 +58,7 @@ impl Reader<'_> {
     /// A mapping; a key that stands twice is a problem.
     pub(super) fn peta(&mut self, node: Node) -> Option<Peta> {
         let Isi::Peta(found) = node.isi else {
-            return self.wrong_kind(&node, "kunci-kunci di bawahnya (`kunci: isi`)");
+            return self.wrong_kind(&node, &KEYS);
         };
         let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
         for (key, value) in found {
@@ -55,7 +74,7 @@ impl Reader<'_> {
             }
         }
         let span = entries.first().map_or(node.span, |(key, _)| key.span);
-        Some(Peta { span, entries, known: Vec::new() })
+        Some(Peta { span, entries, known: Vec::new(), missing: Vec::new() })
     }
 
     /// The value of a key that must be there.
@@ -65,14 +84,11 @@ impl Reader<'_> {
         kunci: &'static str,
         read: impl FnOnce(&mut Self, Node) -> Option<T>,
     ) -> Option<T> {
-        match peta.take(kunci) {
-            Some(node) => read(self, node),
-            None => self.note(
-                Diagnostic::galat("kunci-kurang", format!("kunci `{kunci}` tidak ada"), peta.span)
-                    .label(format!("di sini seharusnya juga ada `{kunci}`"))
-                    .help(format!("tambahkan baris `{kunci}: …` dengan inden yang sama")),
-            ),
+        let node = peta.take(kunci);
+        if node.is_none() {
+            peta.missing.push(kunci);
         }
+        read(self, node?)
     }
 
     /// The value of a key that may be left out.
@@ -85,16 +101,26 @@ impl Reader<'_> {
         peta.take(kunci).and_then(|node| read(self, node))
     }
 
-    /// Notes every key that nobody asked for.
-    pub(super) fn selesai(&mut self, peta: Peta) {
-        for (key, _) in peta.entries {
-            let help = match text::nearest(&key.value, &peta.known) {
+    /// Notes every key that nobody asked for, and every key that is missing. A
+    /// key that is only misspelt is not missing too.
+    pub(super) fn selesai(&mut self, mut peta: Peta) {
+        for (key, _) in &peta.entries {
+            let near = text::nearest(&key.value, &peta.known);
+            peta.missing.retain(|kunci| Some(*kunci) != near);
+            let help = match near {
                 Some(near) => format!("mungkin maksudnya `{near}`"),
                 None => format!("kunci yang dikenal di sini: {}", text::any_of(&peta.known)),
             };
             self.problems.push(
                 Diagnostic::galat("kunci-tidak-dikenal", format!("kunci `{}` tidak dikenal", key.value), key.span)
                     .help(help),
+            );
+        }
+        for kunci in peta.missing {
+            self.problems.push(
+                Diagnostic::galat("kunci-kurang", format!("kunci `{kunci}` tidak ada"), peta.span)
+                    .label(format!("di sini seharusnya juga ada `{kunci}`"))
+                    .help(format!("tambahkan baris `{kunci}: …` dengan inden yang sama")),
             );
         }
     }
@@ -127,7 +153,7 @@ impl Reader<'_> {
                 Diagnostic::galat("jenis-salah", "di sini seharusnya ada sebuah teks, bukan kunci-kunci", node.span)
                     .help("kalau teks berisi titik dua, apit seluruh teks dengan tanda kutip"),
             ),
-            Isi::Daftar(_) => self.wrong_kind(&node, "sebuah teks"),
+            Isi::Daftar(_) => self.wrong_kind(&node, &TEXT),
         }
     }
 
@@ -140,7 +166,7 @@ impl Reader<'_> {
         let items = match node.isi {
             Isi::Daftar(items) if !items.is_empty() => items,
             Isi::Daftar(_) | Isi::Kosong => return self.empty(node.span),
-            _ => return self.wrong_kind(&node, "sebuah daftar (setiap butir diawali `- `)"),
+            _ => return self.wrong_kind(&node, &LIST),
         };
         if items.len() > MAX_ITEMS {
             return self.note(
@@ -227,22 +253,22 @@ impl Reader<'_> {
         self.note(
             Diagnostic::galat("teks-kosong", "isi di sini kosong", span)
                 .label("kosong")
-                .help("tulis isinya; kalau memang tidak perlu, hapus kuncinya"),
+                .help("tulis isinya di sini; butir dan kunci yang tidak wajib boleh dihapus"),
         )
     }
 
-    fn wrong_kind<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
+    fn wrong_kind<T>(&mut self, node: &Node, expected: &Expected) -> Option<T> {
         let found = match node.isi {
             Isi::Kosong => return self.empty(node.span),
             Isi::Teks(_) => "sebuah teks",
             Isi::Daftar(_) => "sebuah daftar",
             Isi::Peta(_) => "kunci-kunci",
         };
-        self.note(Diagnostic::galat(
-            "jenis-salah",
-            format!("di sini seharusnya ada {expected}, bukan {found}"),
-            node.span,
-        ))
+        let Expected { what, help } = expected;
+        self.note(
+            Diagnostic::galat("jenis-salah", format!("di sini seharusnya ada {what}, bukan {found}"), node.span)
+                .help(*help),
+        )
     }
 
     /// Characters that would be invisible, turn the reading order, or have no
@@ -259,10 +285,14 @@ impl Reader<'_> {
         self.note(
             Diagnostic::galat(
                 "karakter-terlarang",
-                format!("teks berisi karakter {} (U+{:04X})", character_name(c), c as u32),
+                format!("teks berisi {} (U+{:04X})", character_name(c), c as u32),
                 place,
             )
-            .help("hapus karakter itu, lalu ketik ulang kata di sekitarnya"),
+            .help(if c == '\t' {
+                "ganti dengan spasi"
+            } else {
+                "hapus karakter itu, lalu ketik ulang kata di sekitarnya"
+            }),
         )
     }
 
@@ -320,11 +350,12 @@ fn forbidden(c: char) -> bool {
 fn character_name(c: char) -> &'static str {
     match c {
         '\t' => "tab",
-        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "tak terlihat",
+        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "karakter tak terlihat",
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "pengubah arah baca",
-        '\u{2028}' | '\u{2029}' => "pemisah baris khusus",
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "pribadi huruf tertentu",
+        '\u{2028}' | '\u{2029}' => "pemisah baris yang tidak biasa",
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "karakter yang hanya berarti pada huruf tertentu",
         c if text::is_accent(c) => "aksen tanpa huruf",
-        _ => "kendali",
+        c if c.is_control() => "karakter kendali",
+        _ => "karakter yang tidak dapat dicetak",
     }
 }

@@ -16,7 +16,7 @@ use anyhow::{Context, bail};
 
 use self::door::{Door, Refusal};
 use self::keys::Reader;
-use self::yaml::Node;
+use self::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{JabatanId, Naskah};
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -141,13 +141,16 @@ impl Edition<'_> {
             }
         };
         self.files.push((name.to_owned(), source));
-        match yaml::parse(&self.sources, source) {
-            Ok(node) => Some(node),
-            Err(problem) => {
-                self.problems.push(problem);
-                None
+        let problem = match yaml::parse(&self.sources, source) {
+            Ok(Node { isi: Isi::Kosong, .. }) => {
+                Diagnostic::galat("teks-kosong", "berkas ini belum berisi apa-apa", Span::file(source))
+                    .help("tulis kunci-kuncinya, masing-masing di baris sendiri, misalnya `nama: …`")
             }
-        }
+            Ok(node) => return Some(node),
+            Err(problem) => problem,
+        };
+        self.problems.push(problem);
+        None
     }
 
     /// The path of a file as the user would type it.

@@ -190,8 +190,13 @@ fn sebutan(reader: &mut Reader, node: Node, file: Span) -> Option<Sebutan> {
 
 fn pengesahan(reader: &mut Reader, node: Node) -> Option<Pengesahan> {
     let mut peta = reader.peta(node)?;
-    let bentuk = reader.pilihan(&mut peta, "bentuk", |r, node| r.salah_satu(node, BENTUK)).unwrap_or(Bentuk::Definitif);
-    fitting_keys(reader, &peta, bentuk);
+    let place = peta.place("bentuk").unwrap_or(peta.span);
+    let is_default = !peta.has("bentuk");
+    let bentuk = reader.pilihan(&mut peta, "bentuk", |r, node| r.salah_satu(node, BENTUK));
+    if is_default || bentuk.is_some() {
+        fitting_keys(reader, &peta, bentuk.unwrap_or(Bentuk::Definitif), place);
+    }
+    let bentuk = bentuk.unwrap_or(Bentuk::Definitif);
     let lines = |reader: &mut Reader, peta: &mut Peta, kunci| {
         reader.pilihan(peta, kunci, Reader::satu_atau_banyak).unwrap_or_default()
     };
@@ -235,7 +240,7 @@ const BENTUK: &[(&str, Bentuk)] = &[
 ];
 
 /// Which keys a form needs, and which have no place in it.
-fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk) {
+fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk, written: Span) {
     use Bentuk::{AtasNama, PelaksanaHarian, PelaksanaTugas, Penjabat, UntukBeliau};
 
     let forms: [(&str, &[Bentuk], bool); 3] = [
@@ -254,7 +259,7 @@ fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk) {
         }
         if fits && needed && !peta.has(kunci) {
             reader.problems.push(
-                Diagnostic::galat("kunci-kurang", format!("bentuk `{name}` memerlukan `{kunci}`"), peta.span)
+                Diagnostic::galat("kunci-kurang", format!("bentuk `{name}` memerlukan `{kunci}`"), written)
                     .help(format!("tambahkan baris `{kunci}: …`")),
             );
         }
@@ -268,12 +273,16 @@ fn nip(reader: &mut Reader, node: Node) -> Option<Teks> {
     if digits.len() == 18 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Spanned { value: digits, span: word.span });
     }
-    let found = match digits.chars().find(|c| !c.is_ascii_digit()) {
+    let written = &reader.sources.get(word.span.source).text[word.span.range()];
+    let strange = digits.chars().find(|c| !c.is_ascii_digit());
+    let place = strange.and_then(|c| written.find(c).map(|at| (word.span.start + at, c.len_utf8())));
+    let place = place.map_or(word.span, |(start, length)| Span { start, end: start + length, ..word.span });
+    let found = match strange {
         Some(letter) => format!("ada `{letter}`"),
         None => format!("ada {} angka", digits.len()),
     };
     reader.note(
-        Diagnostic::galat("nip-salah", format!("NIP tidak terdiri atas 18 angka: {found}"), word.span)
+        Diagnostic::galat("nip-salah", format!("NIP tidak terdiri atas 18 angka: {found}"), place)
             .help("tulis 18 angka, misalnya 19780910 199802 1 001; huruf O bukan angka 0"),
     )
 }
@@ -318,7 +327,7 @@ fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut 
                     format!("`{}` tidak dapat menjadi nama berkas jabatan", key.value),
                     key.span,
                 )
-                .help("pakai huruf kecil, angka, dan tanda hubung, misalnya kasi-kehumasan; paling panjang 80"),
+                .help("pakai huruf kecil, angka, dan tanda hubung, misalnya `kasi-kehumasan`; paling panjang 80 huruf"),
             );
             continue;
         };

@@ -43,6 +43,7 @@ pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Diagnos
         non_finite_float_policy: NonFiniteFloatPolicy::AsString,
         reject_unsupported_tags: true,
         strict_booleans: true,
+        ignore_binary_tag_for_string: true,
         with_snippet: false,
     };
     options.budget = serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_aliases: 0 };
@@ -160,13 +161,71 @@ impl Place<'_> {
 
     fn problem(&self, error: &serde_yaml::Error) -> Diagnostic {
         let span = error.location().map_or(Span::file(self.source), |location| self.span(location));
-        let (kode, message, help) = explanation(error);
-        Diagnostic::galat(kode, message, span).help(help)
+        let explanation = explanation(error);
+        let (place, (kode, message, help)) = self.cause(span, explanation).unwrap_or((span, explanation));
+        Diagnostic::galat(kode, message, place).help(help)
+    }
+
+    /// What the author did, where the scanner stumbles over it only later or
+    /// knows no better than that it stumbled.
+    fn cause(&self, span: Span, found: Explanation) -> Option<(Span, Explanation)> {
+        if let Some((at, c)) = self.text.char_indices().find(|&(_, c)| is_unprintable(c)) {
+            return Some((self.place(at, c.len_utf8()), CONTROL));
+        }
+        let before = &self.text[..span.start];
+        match found {
+            TAG | ANCHOR => {
+                let token = before.split_whitespace().next_back().filter(|token| token.starts_with(['!', '&']))?;
+                Some((self.place(before.rfind(token)?, token.len()), found))
+            }
+            UNCLOSED => {
+                let opened =
+                    [": \"", ": '", "- \"", "- '"].into_iter().filter_map(|quote| before.rfind(quote)).max()?;
+                Some((self.place(opened + 2, 1), found))
+            }
+            MULTIPLE => Some((self.place(before.rfind("\n---")? + 1, 3), found)),
+            GENERAL | KEY_EXPECTED => self.tab().or_else(|| self.special_start(span)),
+            _ => None,
+        }
+    }
+
+    /// A tab before the first word of a line.
+    fn tab(&self) -> Option<(Span, Explanation)> {
+        let mut start = 0;
+        for line in self.text.split_inclusive(['\n', '\r']) {
+            let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+            if let Some(tab) = indent.find('\t') {
+                return Some((self.place(start + tab, 1), TAB));
+            }
+            start += line.len();
+        }
+        None
+    }
+
+    /// A text in the line of a fault that starts with a mark of YAML.
+    fn special_start(&self, span: Span) -> Option<(Span, Explanation)> {
+        let start = self.text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let line = self.text[start..].split(['\n', '\r']).next().unwrap_or_default();
+        let value = [": ", "- "].into_iter().filter_map(|before| line.find(before)).min()? + 2;
+        let special = line[value..].starts_with(['{', '[', '>', '|', '?']);
+        special.then(|| (self.place(start + value, 1), SPECIAL))
+    }
+
+    fn place(&self, start: usize, length: usize) -> Span {
+        Span { source: self.source, start, end: start + length }
     }
 }
 
+/// Characters that YAML has no place for outside of escapes.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+}
+
+/// Code, headline and help.
+type Explanation = (&'static str, &'static str, &'static str);
+
 /// Code, headline and help for a fault of the YAML itself.
-fn explanation(error: &serde_yaml::Error) -> (&'static str, &'static str, &'static str) {
+fn explanation(error: &serde_yaml::Error) -> Explanation {
     use serde_yaml::Error;
 
     match error {
@@ -174,11 +233,7 @@ fn explanation(error: &serde_yaml::Error) -> (&'static str, &'static str, &'stat
             ExternalMessageSource::Parser(error) => scanner_explanation(error.kind()),
             _ => GENERAL,
         },
-        Error::MultipleDocuments { .. } => (
-            "dokumen-ganda",
-            "berkas berisi lebih dari satu dokumen YAML",
-            "hapus baris `---` dan pindahkan isi sesudahnya ke berkas sendiri",
-        ),
+        Error::MultipleDocuments { .. } => MULTIPLE,
         Error::MergeKeyNotAllowed { .. } => (
             "jangkar-yaml",
             "kunci gabungan `<<` tidak dipakai di sini",
@@ -193,49 +248,71 @@ fn explanation(error: &serde_yaml::Error) -> (&'static str, &'static str, &'stat
     }
 }
 
-const GENERAL: (&str, &str, &str) = (
-    "sintaks-yaml",
+const SYNTAX: &str = "sintaks-yaml";
+
+const GENERAL: Explanation = (
+    SYNTAX,
     "susunan YAML tidak terbaca di sini",
     "periksa inden, titik dua, dan tanda kutip di baris ini dan baris sebelumnya",
 );
 
-const TOO_DEEP: (&str, &str, &str) =
+const SPECIAL: Explanation = (
+    SYNTAX,
+    "teks diawali tanda yang punya arti khusus dalam YAML",
+    "apit seluruh teks dengan tanda kutip, misalnya '@contoh'",
+);
+
+const KEY_EXPECTED: Explanation = (
+    SYNTAX,
+    "di sini seharusnya ada kunci yang diikuti titik dua",
+    "tulis `kunci: isi` dengan spasi setelah titik dua, dan `- isi` dengan spasi setelah tanda hubung",
+);
+
+const UNCLOSED: Explanation =
+    (SYNTAX, "tanda kutip tidak ditutup", "tambahkan tanda kutip penutup yang sama di akhir teks");
+
+const TAB: Explanation = ("tab-yaml", "inden memakai tab", "ganti tab dengan spasi: dua spasi untuk setiap tingkat");
+
+const CONTROL: Explanation = (
+    "karakter-terlarang",
+    "berkas berisi karakter kendali yang tidak terlihat",
+    "hapus karakter itu; kalau ada di seluruh berkas, simpan ulang berkas dengan pengodean (encoding) UTF-8",
+);
+
+const MULTIPLE: Explanation = (
+    "dokumen-ganda",
+    "berkas berisi lebih dari satu dokumen YAML",
+    "hapus baris `---` dan pindahkan isi sesudahnya ke berkas sendiri",
+);
+
+const TOO_DEEP: Explanation =
     ("terlalu-dalam", "isi bertingkat terlalu dalam", "kurangi tingkatnya; paling banyak 64 tingkat");
 
-const ANCHOR: (&str, &str, &str) = (
+const ANCHOR: Explanation = (
     "jangkar-yaml",
     "jangkar `&` dan rujukan `*` YAML tidak dipakai di sini",
     "tulis teksnya dengan lengkap; kalau teks memang diawali `&` atau `*`, apit dengan tanda kutip",
 );
 
-const TAG: (&str, &str, &str) = (
+const TAG: Explanation = (
     "tag-yaml",
     "tag YAML `!` tidak dipakai di sini",
     "hapus tag itu; kalau teks memang diawali `!`, apit dengan tanda kutip",
 );
 
-fn scanner_explanation(kind: &ErrorKind) -> (&'static str, &'static str, &'static str) {
-    const SYNTAX: &str = "sintaks-yaml";
+fn scanner_explanation(kind: &ErrorKind) -> Explanation {
     match kind {
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
-        | ErrorKind::TabAtBlockScalarStart => {
-            ("tab-yaml", "inden memakai tab", "ganti tab dengan spasi: dua spasi untuk setiap tingkat")
-        }
+        | ErrorKind::TabAtBlockScalarStart => TAB,
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => ANCHOR,
         ErrorKind::RecursionLimitExceeded => TOO_DEEP,
         ErrorKind::UndeclaredTagHandle | ErrorKind::ExpectedTagBang | ErrorKind::InvalidTagTerminator => TAG,
-        ErrorKind::UnexpectedCharacter { .. } => (
-            SYNTAX,
-            "teks diawali tanda yang punya arti khusus dalam YAML",
-            "apit seluruh teks dengan tanda kutip, misalnya '@contoh'",
-        ),
+        ErrorKind::UnexpectedCharacter { .. } => SPECIAL,
         ErrorKind::UnclosedQuotedScalar
         | ErrorKind::InvalidQuotedScalarIndent
-        | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            (SYNTAX, "tanda kutip tidak ditutup", "tambahkan tanda kutip penutup di akhir teks")
-        }
+        | ErrorKind::DocumentIndicatorInQuotedScalar => UNCLOSED,
         ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
             SYNTAX,
             "ada teks setelah tanda kutip penutup",
@@ -257,11 +334,7 @@ fn scanner_explanation(kind: &ErrorKind) -> (&'static str, &'static str, &'stati
             "kurung `[` atau `{` tidak berpasangan",
             "tutup kurungnya; kalau kurung itu bagian teks, apit teks dengan tanda kutip",
         ),
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => (
-            SYNTAX,
-            "di sini seharusnya ada kunci yang diikuti titik dua",
-            "tulis `kunci: isi` dengan spasi setelah titik dua, dan `- isi` dengan spasi setelah tanda hubung",
-        ),
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => KEY_EXPECTED,
         ErrorKind::BlockSequenceEntryNotAllowed => (
             SYNTAX,
             "butir daftar tidak boleh dimulai di sini",
@@ -273,7 +346,8 @@ fn scanner_explanation(kind: &ErrorKind) -> (&'static str, &'static str, &'stati
         ErrorKind::MappingValueNotAllowed => (
             SYNTAX,
             "titik dua tidak boleh berada di sini",
-            "apit teks yang berisi titik dua dengan tanda kutip; setelah kunci, titik dua diikuti spasi",
+            "apit teks yang berisi titik dua dengan tanda kutip; kalau ini kunci, periksa inden dan spasi \
+             setelah titik dua, juga di baris sebelumnya",
         ),
         _ => GENERAL,
     }
