@@ -3,6 +3,7 @@
 //! Results go to standard output, everything about the run to standard error.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -54,10 +55,23 @@ fn snippet<'a>(
     kind: AnnotationKind,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let source = sources.get(label.span.source);
+    let (text, skipped) = shown(&source.text);
     let range = label.span.range();
-    let annotation = kind.span(range);
+    let annotation = kind.span(range.start.max(skipped) - skipped..range.end.max(skipped) - skipped);
     let annotation = if label.text.is_empty() { annotation } else { annotation.label(&label.text) };
-    Snippet::source(&source.text).path(&source.name).annotation(annotation)
+    Snippet::source(text).path(&source.name).annotation(annotation)
+}
+
+/// A text as an editor shows it: without a byte order mark, and with a line
+/// end for every lone `\r`; and how many bytes were left out at the start.
+fn shown(text: &str) -> (Cow<'_, str>, usize) {
+    let shown = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let skipped = text.len() - shown.len();
+    if !shown.contains('\r') {
+        return (Cow::Borrowed(shown), skipped);
+    }
+    // A space keeps the places of what follows.
+    (Cow::Owned(shown.replace("\r\n", " \n").replace('\r', "\n")), skipped)
 }
 
 /// Prints problems to standard error.
