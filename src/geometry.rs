@@ -9,7 +9,7 @@
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
 
-use crate::model::{Formulasi, Hitungan, Jabatan, Naskah, Teks};
+use crate::model::{Formulasi, Hitungan, Jabatan, Kantor, Naskah, Pengesahan, Teks};
 use crate::text;
 
 const MM: f64 = 72.0 / 25.4;
@@ -28,9 +28,17 @@ const TABLE_LEADING: f64 = 0.2;
 const TABLE: f64 = 0.91;
 /// The rule of a fraction with the room around it and in its parts.
 const RULE: f64 = 20.0;
-/// Heights of the letterhead and of the signature.
-const LETTERHEAD: f64 = 115.0;
-const SIGNATURE: f64 = 220.0;
+/// The emblem with the rules of the letterhead, and what it takes of the width.
+const EMBLEM: f64 = 115.0;
+const BESIDE_EMBLEM: f64 = 50.0 * MM;
+/// Sizes of the lines of the letterhead.
+const GOVERNMENT: f64 = 12.0;
+const OFFICE: f64 = 16.0;
+const ADDRESS: f64 = 9.5;
+/// Room above the signature and for it.
+const ROOM_TO_SIGN: f64 = 38.0 * MM;
+/// Letters in bold and capitals are up to this much wider.
+const WIDE: f64 = 1.4;
 /// Advance of a character that is not looked up, in sizes of the font.
 const UNKNOWN: f64 = 1.0;
 /// Heights are counted this much too high.
@@ -45,17 +53,25 @@ pub struct Geometry {
     /// Width and height of the text on a page.
     pub width: f64,
     pub height: f64,
+    /// Heights of the letterhead and of the signature.
+    letterhead: f64,
+    signature: f64,
 }
 
 impl Geometry {
     pub fn new(naskah: &Naskah, font: &Font) -> Self {
         let tepi = naskah.ruang_tepi;
-        Self {
+        let mut geometry = Self {
             advances: advances(font),
             size: naskah.huruf.ukuran,
             width: (naskah.kertas.lebar - tepi.kiri - tepi.kanan) * MM,
             height: (naskah.kertas.tinggi - tepi.atas - tepi.bawah) * MM,
-        }
+            letterhead: 0.0,
+            signature: 0.0,
+        };
+        geometry.letterhead = geometry.letterhead_of(&naskah.kantor);
+        geometry.signature = geometry.signature_of(&naskah.pengesahan);
+        geometry
     }
 
     /// Widths of the four columns.
@@ -95,7 +111,7 @@ impl Geometry {
 
     /// Whether a sheet is sure to fit on one page.
     pub fn fits_one_page(&self, jabatan: &Jabatan, has_kop: bool, is_last: bool) -> bool {
-        let kop = if has_kop { LETTERHEAD } else { 0.0 };
+        let kop = if has_kop { self.letterhead } else { 0.0 };
         let title = 3.5 * self.size;
         let line = |teks: &Teks, width| self.text_height(teks, width, self.size, LEADING) + 0.7 * self.size;
         let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body());
@@ -113,7 +129,7 @@ impl Geometry {
                 rows.sum::<f64>().max(self.goals(&kinerja.sasaran))
             })
             .sum();
-        let signature = if is_last { SIGNATURE } else { 0.0 };
+        let signature = if is_last { self.signature } else { 0.0 };
         kop + title + (body + list + captions + table) * CAUTION + signature <= self.height
     }
 
@@ -141,7 +157,21 @@ impl Geometry {
 
     /// Height of what follows the last sheet.
     pub fn signature(&self) -> f64 {
-        SIGNATURE
+        self.signature
+    }
+
+    fn letterhead_of(&self, kantor: &Kantor) -> f64 {
+        let width = self.width - BESIDE_EMBLEM;
+        let line = |teks: &Teks, size: f64| self.text_height(teks, width / size / WIDE, size, LEADING) + 0.3 * size;
+        let address = [&kantor.telepon, &kantor.faksimile, &kantor.laman, &kantor.pos_el].into_iter().flatten();
+        let address = address.chain([&kantor.alamat, &kantor.kota]).map(|teks| line(teks, ADDRESS));
+        EMBLEM.max(line(&kantor.pemerintah, GOVERNMENT) + line(&kantor.nama, OFFICE) + address.sum::<f64>() + 20.0 * MM)
+    }
+
+    fn signature_of(&self, pengesahan: &Pengesahan) -> f64 {
+        let width = self.width / 2.0 / self.size / WIDE;
+        let lines = pengesahan.texts().map(|teks| self.text_height(teks, width, self.size, LEADING) + 0.3 * self.size);
+        ROOM_TO_SIGN + lines.sum::<f64>()
     }
 
     fn text_height(&self, teks: &Teks, width: f64, size: f64, leading: f64) -> f64 {

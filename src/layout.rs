@@ -15,7 +15,7 @@ use crate::model::Naskah;
 use crate::templates::Templates;
 
 /// How often an edition is set at the most.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 8;
 
 /// What is made of the pages, and what they say.
 pub struct Laid<'f, T> {

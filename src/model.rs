@@ -380,7 +380,8 @@ impl Naskah {
 }
 
 impl Pengesahan {
-    fn texts(&self) -> impl Iterator<Item = &Teks> {
+    /// Every text of the signature.
+    pub fn texts(&self) -> impl Iterator<Item = &Teks> {
         let posts = [&self.atas_nama, &self.melalui, &self.jabatan, &self.jabatan_definitif];
         let details = [&self.gelar, &self.pangkat, &self.golongan, &self.nip].into_iter().flatten();
         [&self.tempat].into_iter().chain(posts.into_iter().flatten()).chain([&self.nama]).chain(details)
