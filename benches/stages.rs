@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use iki::fonts::Fonts;
 use iki::layout::Job;
-use iki::markup::{Overflows, Part};
+use iki::markup::{Adjustments, Part};
 use iki::templates::Templates;
 use iki::{checks, content, document, frames, output};
 
@@ -57,7 +57,7 @@ fn build(folder: &Path) -> ([Duration; 6], usize) {
     assert!(checks::run(naskah, &fonts, &content.sources).is_empty());
     let read = start.elapsed();
     let job = Job { naskah, part: &Part::Whole, content: &content, templates: &templates };
-    let markup = job.markup(&fonts, &Overflows::new()).unwrap();
+    let markup = job.markup(&fonts, &Adjustments::default()).unwrap();
     let set = start.elapsed();
     let document = document::compile(markup, &fonts).unwrap();
     let laid_out = start.elapsed();

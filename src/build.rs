@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Problems, any_galat};
 use crate::document::Document;
 use crate::fonts::Fonts;
 use crate::layout::{self, Job};
-use crate::markup::{Overflows, Part};
+use crate::markup::{Adjustments, Part};
 use crate::model::{JabatanId, Naskah};
 use crate::report::{self, Made, Misuse};
 use crate::templates::Templates;
@@ -76,7 +76,7 @@ fn make(
     let output = |files, pages| Output { name: name(naskah, part), files, sheets: part.sheets(naskah).count(), pages };
     if format == Format::Typ {
         // Written before the layout, so that it can show what is wrong there.
-        let markup = job.markup(fonts, &Overflows::new())?;
+        let markup = job.markup(fonts, &Adjustments::default())?;
         return Ok(output(Files::Folder(output::project(&markup, fonts, &naskah.huruf.nama.value)), None));
     }
     let laid = layout::pages(job, fonts, |document| export(format, document))?;

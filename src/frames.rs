@@ -4,7 +4,7 @@
 //! Every text of the content has to be seen in the pages, whole; no text may
 //! leave the text area or cross a rule; the signature may not stand alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::{Glyph, TextItem};
@@ -12,7 +12,7 @@ use typst::visualize::{Geometry, Shape};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Literals};
-use crate::markup::{Origin, Overflows};
+use crate::markup::Origin;
 use crate::model::Naskah;
 use crate::source::{SourceId, Span};
 
@@ -22,8 +22,11 @@ const SLACK: Abs = Abs::raw(0.5);
 /// What is wrong with the pages of a document.
 pub struct Findings {
     pub problems: Vec<Diagnostic>,
-    /// Texts that leave their place; each is among the problems, too.
-    pub overflows: Overflows,
+    /// Texts that leave their place, with the longest words of their lines;
+    /// each is among the problems, too.
+    pub overflows: BTreeMap<Span, BTreeSet<String>>,
+    /// Whether the signature stands alone, which is among the problems, too.
+    pub lonely_signature: bool,
 }
 
 /// Looks over the pages of a document.
@@ -51,7 +54,7 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
         lines.push(on_page);
     }
     let mut problems = Vec::new();
-    let mut overflows = Overflows::new();
+    let mut overflows: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
     let origins = &document.markup.origins;
     for (origin, sighting) in origins.iter().zip(&seen) {
         if !sighting.outside.is_empty() {
@@ -65,8 +68,10 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     let placed: BTreeSet<Span> = origins.iter().map(|origin| origin.span).collect();
     let printed = document.markup.printed.iter();
     problems.extend(printed.filter(|span| !placed.contains(span)).map(|&span| missing(span)));
-    problems.extend(lonely_signature(origins, &seen, &lines, naskah));
-    Findings { problems, overflows }
+    let lonely = lonely_signature(origins, &seen, &lines, naskah);
+    let lonely_signature = lonely.is_some();
+    problems.extend(lonely);
+    Findings { problems, overflows, lonely_signature }
 }
 
 /// What was seen of one text of the content.

@@ -1,8 +1,8 @@
 //! An edition becomes pages that were looked over.
 //!
-//! Whether a word is too long for its place shows only in the pages. Then the
-//! edition is set once more, with places to break in the lines that were too
-//! long; what still does not fit is a problem.
+//! Whether a word is too long for its place, or the signature alone on a page,
+//! shows only in the pages. Then the edition is set once more, otherwise; what
+//! is still wrong is a problem.
 
 use crate::content::Content;
 use crate::diagnostic::Diagnostic;
@@ -10,12 +10,14 @@ use crate::document::{self, Document};
 use crate::fonts::Fonts;
 use crate::frames::{self, Findings};
 use crate::geometry::Geometry;
-use crate::markup::{self, Markup, Overflows, Part};
+use crate::markup::{self, Adjustments, Markup, Part};
 use crate::model::Naskah;
 use crate::templates::Templates;
 
 /// How often an edition is set at the most.
 const ROUNDS: usize = 8;
+/// How far a table is moved down at a time, in pt: some three lines.
+const LOWERING: f64 = 45.0;
 
 /// What is made of the pages, and what they say.
 pub struct Laid<'f, T> {
@@ -44,18 +46,22 @@ pub fn pages<'f, T: Send>(
     fonts: &'f Fonts,
     export: impl Fn(&Document) -> T + Sync,
 ) -> Result<Laid<'f, T>, Vec<Diagnostic>> {
-    let mut overflows = Overflows::new();
+    let mut adjustments = Adjustments::default();
     let mut round = 1;
     loop {
-        let markup = job.markup(fonts, &overflows)?;
+        let markup = job.markup(fonts, &adjustments)?;
         let document = document::compile(markup, fonts)?;
         let (found, output) = rayon::join(|| frames::check(&document, job.naskah), || export(&document));
-        let Findings { problems, overflows: more } = found;
-        if more.is_empty() || round == ROUNDS {
+        let Findings { problems, overflows, lonely_signature } = found;
+        let good = overflows.is_empty() && !lonely_signature;
+        if good || round == ROUNDS {
             return Ok(Laid { document, output, problems });
         }
-        for (span, words) in more {
-            overflows.entry(span).or_default().extend(words);
+        for (span, words) in overflows {
+            adjustments.overflows.entry(span).or_default().extend(words);
+        }
+        if lonely_signature {
+            adjustments.lowered += LOWERING;
         }
         round += 1;
     }
@@ -63,11 +69,11 @@ pub fn pages<'f, T: Send>(
 
 impl Job<'_> {
     /// The markup of the job, without a look at its pages.
-    pub fn markup(self, fonts: &Fonts, overflows: &Overflows) -> Result<Markup, Vec<Diagnostic>> {
+    pub fn markup(self, fonts: &Fonts, adjustments: &Adjustments) -> Result<Markup, Vec<Diagnostic>> {
         let Self { naskah, part, content, templates } = self;
         let font = fonts.regular(&naskah.huruf.nama.value).expect("the font was checked");
         let geometry = Geometry::new(naskah, font);
-        markup::render(naskah, part, &content.files, &content.sources, templates, &geometry, overflows)
+        markup::render(naskah, part, &content.files, &content.sources, templates, &geometry, adjustments)
             .map_err(|problem| vec![*problem])
     }
 }

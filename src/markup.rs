@@ -87,9 +87,16 @@ pub struct Origin {
     pub required: bool,
 }
 
-/// Texts that did not fit in their place, with the longest words, or parts of
-/// words, of their lines.
-pub type Overflows = BTreeMap<Span, BTreeSet<String>>;
+/// What pages that were looked over ask to be set otherwise.
+#[derive(Debug, Default)]
+pub struct Adjustments {
+    /// Texts that did not fit in their place, with the longest words, or parts
+    /// of words, of their lines: they may break anywhere.
+    pub overflows: BTreeMap<Span, BTreeSet<String>>,
+    /// How far the table of the last sheet is moved down, in pt, so that some
+    /// of it comes with the signature.
+    pub lowered: f64,
+}
 
 /// Sets an edition, or part of it, with the templates.
 pub fn render(
@@ -99,9 +106,9 @@ pub fn render(
     sources: &Sources,
     templates: &Templates,
     geometry: &Geometry,
-    overflows: &Overflows,
+    adjustments: &Adjustments,
 ) -> Result<Markup, Box<Diagnostic>> {
-    let setter = Setter { naskah, geometry, overflows };
+    let setter = Setter { naskah, geometry, adjustments };
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
     let engine = Engine::new(sources, templates)?;
     let main = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
@@ -177,7 +184,7 @@ fn emblem_path(naskah: &Naskah) -> String {
 struct Setter<'a> {
     naskah: &'a Naskah,
     geometry: &'a Geometry,
-    overflows: &'a Overflows,
+    adjustments: &'a Adjustments,
 }
 
 impl<'a> Setter<'a> {
@@ -279,6 +286,7 @@ impl<'a> Setter<'a> {
             ikatan => table.bound,
             baris => table.rows.iter().map(|row| self.row(row, table.bound)).collect::<Vec<_>>(),
             pengesahan => is_last.then(|| self.signature()),
+            turun => if is_last { self.adjustments.lowered } else { 0.0 },
         }
     }
 
@@ -450,7 +458,7 @@ impl<'a> Setter<'a> {
 
     /// A text as string literals, with places to break if it did not fit.
     fn literals(&self, text: &str, span: Span) -> String {
-        let overflow = self.overflows.get(&span);
+        let overflow = self.adjustments.overflows.get(&span);
         let mut markup = String::new();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {

@@ -89,7 +89,7 @@ fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Ro
             let key = name(Some(index), count);
             let mut cell = Some(Spanning { texts: vec![&indikator.nama], number: None, rows: count, key: key.clone() });
             for formulasi in &indikator.formulasi {
-                let whole = !one_page && geometry.row(formulasi) <= 0.5 * geometry.height;
+                let whole = !one_page && geometry.row(formulasi) <= MOST * geometry.height;
                 let (sasaran, indikator) = (sasaran.take(), cell.take());
                 rows.push(Row { sasaran, indikator, formulasi, ends: Vec::new(), whole, binding: Binding::Free });
             }
