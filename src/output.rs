@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use tempfile::{NamedTempFile, TempDir};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
@@ -68,6 +69,12 @@ pub fn project(markup: &Markup, fonts: &Fonts, family: &str) -> Vec<(String, Vec
 /// When it cannot be written, or something other than a PDF stands there.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let failed = || format!("`{}` tidak dapat ditulis", path.display());
+    if path.is_symlink() && !path.exists() {
+        bail!(
+            "`{}` adalah tautan ke berkas yang tidak ada; hapus tautan itu atau sebutkan nama lain dengan -o",
+            path.display()
+        );
+    }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&target).ok();
     if old.is_some() && !is_replaceable(&target).with_context(failed)? {
@@ -75,8 +82,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     }
     let folder = folder_of(&target);
     sweep(folder);
-    let mut file = temporary().permissions(fresh_permissions()).tempfile_in(folder).with_context(failed)?;
-    file.as_file().lock().with_context(failed)?;
+    let mut file = locked_file(folder).with_context(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(failed)?;
     if let Some(old) = old {
         file.as_file().set_permissions(old.permissions()).with_context(failed)?;
@@ -110,23 +116,21 @@ pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<
             path.display()
         );
     }
-    let parent = folder_of(path);
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let parent = folder_of(&target);
     sweep(parent);
-    let fresh = temporary().tempdir_in(parent).with_context(failed)?;
-    let lock = File::open(fresh.path()).with_context(failed)?;
-    lock.lock().with_context(failed)?;
+    let (fresh, _lock) = locked_folder(parent).with_context(failed)?;
     for (name, bytes) in files {
         let file = fresh.path().join(name);
         fs::create_dir_all(folder_of(&file)).and_then(|()| fs::write(&file, bytes)).with_context(failed)?;
     }
-    fs::set_permissions(fresh.path(), fs::Permissions::from_mode(0o755)).with_context(failed)?;
-    if path.exists() {
-        // The old folder is now the temporary one and is removed with it.
-        renameat_with(CWD, fresh.path(), CWD, path, RenameFlags::EXCHANGE).with_context(failed)?;
-    } else {
-        fs::rename(fresh.keep(), path).with_context(failed)?;
+    match fs::rename(fresh.path(), &target) {
+        // The old folder becomes the temporary one and is removed with it.
+        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+            renameat_with(CWD, fresh.path(), CWD, &target, RenameFlags::EXCHANGE).with_context(failed)
+        }
+        renamed => renamed.with_context(failed),
     }
-    Ok(())
 }
 
 /// Whether everything in a folder is of the kind that is about to replace it.
@@ -155,9 +159,33 @@ fn temporary<'a>() -> tempfile::Builder<'a, 'a> {
     builder
 }
 
-/// What a new file may be, before the mask of the process.
-fn fresh_permissions() -> fs::Permissions {
-    fs::Permissions::from_mode(0o666)
+/// A temporary file that no other run takes for abandoned. One that was swept
+/// away before it was locked is made again.
+fn locked_file(folder: &Path) -> io::Result<NamedTempFile> {
+    loop {
+        let file = temporary().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)?;
+        file.as_file().lock()?;
+        if file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+/// The same for a folder; it is locked as long as the file lives.
+fn locked_folder(parent: &Path) -> io::Result<(TempDir, File)> {
+    loop {
+        let folder = temporary().permissions(fs::Permissions::from_mode(0o777)).tempdir_in(parent)?;
+        match File::open(folder.path()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            opened => {
+                let lock = opened?;
+                lock.lock()?;
+                if folder.path().exists() {
+                    return Ok((folder, lock));
+                }
+            }
+        }
+    }
 }
 
 /// Removes what a run that was killed has left in a folder. A file that is
@@ -167,8 +195,9 @@ fn sweep(folder: &Path) {
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let ours = name.starts_with(TEMPORARY) && name.ends_with(".tmp");
-        let abandoned = ours && File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
-        if abandoned {
+        // The lock is held until the file is gone.
+        let Some(file) = ours.then(|| File::open(&path).ok()).flatten() else { continue };
+        if file.try_lock().is_ok() {
             // What cannot be removed does no harm.
             _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         }
