@@ -4,6 +4,7 @@
 //! before committing it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod commands;
 mod edition;
 mod kasus;
 mod official;
