@@ -147,7 +147,7 @@ impl Edition<'_> {
                     .help("tulis kunci-kuncinya, masing-masing di baris sendiri, misalnya `nama: …`")
             }
             Ok(node) => return Some(node),
-            Err(problem) => problem,
+            Err(problem) => *problem,
         };
         self.problems.push(problem);
         None

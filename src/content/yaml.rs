@@ -35,7 +35,7 @@ pub(super) enum Isi {
 }
 
 /// Reads one text. A fault of the YAML itself is one problem at its place.
-pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Diagnostic> {
+pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Box<Diagnostic>> {
     let text = &sources.get(source).text;
     let mut options = serde_yaml::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
@@ -49,7 +49,7 @@ pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Diagnos
     options.budget = serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_aliases: 0 };
     match serde_yaml::from_str_with_options(text, options) {
         Ok(root) => Ok(Place { source, text }.node(root)),
-        Err(error) => Err(Place { source, text }.problem(&error)),
+        Err(error) => Err(Box::new(Place { source, text }.problem(&error))),
     }
 }
 
