@@ -51,7 +51,7 @@ fn mixed_scripts(naskah: &Naskah, sources: &Sources) -> Vec<Diagnostic> {
                 .chars()
                 .map(|c| c.script())
                 .filter(|script| !matches!(script, Script::Common | Script::Inherited))
-                .map(|script| script.full_name())
+                .map(script_name)
                 .collect();
             if scripts.len() > 1 {
                 let names: Vec<&str> = scripts.into_iter().collect();
@@ -64,6 +64,14 @@ fn mixed_scripts(naskah: &Naskah, sources: &Sources) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+fn script_name(script: Script) -> &'static str {
+    match script {
+        Script::Cyrillic => "Kiril",
+        Script::Greek => "Yunani",
+        other => other.full_name(),
+    }
 }
 
 fn unknown_font(naskah: &Naskah, fonts: &Fonts) -> Diagnostic {

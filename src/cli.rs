@@ -3,37 +3,65 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::model::JabatanId;
 
 /// Membuat naskah resmi Indikator Kinerja Individu (IKI) dari berkas YAML
 #[derive(Parser)]
-#[command(name = "iki", version, disable_help_subcommand = true)]
+#[command(
+    name = "iki",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    override_usage = "iki PERINTAH [PILIHAN]",
+    subcommand_help_heading = "Perintah",
+    help_template = TEMPLATE
+)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+
+    /// Tampilkan bantuan ini
+    #[arg(short, long, action = ArgAction::Help, global = true, help_heading = "Pilihan")]
+    help: Option<bool>,
+
+    /// Tampilkan versi
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Pilihan")]
+    version: Option<bool>,
 }
+
+const TEMPLATE: &str = "{about}\n\nPemakaian: {usage}\n\n{all-args}\n";
 
 #[derive(Subcommand)]
 pub enum Command {
     /// Cetak naskah menjadi PDF
-    #[command(visible_alias = "cetak")]
+    #[command(visible_alias = "cetak", help_template = TEMPLATE)]
     Build(Build),
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "Pilihan", override_usage = "iki build [FOLDER] [PILIHAN]")]
 pub struct Build {
     /// Folder naskah yang berisi naskah.yaml [bawaan: folder ini atau di atasnya]
-    #[arg(value_name = "FOLDER")]
+    #[arg(value_name = "FOLDER", help_heading = "Argumen")]
     pub folder: Option<PathBuf>,
 
     /// Berkas hasil, atau `-` untuk keluaran standar; folder untuk svg, png, dan typ
     #[arg(short, long, value_name = "BERKAS")]
     pub output: Option<PathBuf>,
 
-    /// Bentuk hasil
-    #[arg(long, value_enum, value_name = "BENTUK", default_value = "pdf", hide_possible_values = false)]
+    /// Bentuk hasil: pdf, svg dan png (satu gambar setiap halaman), atau typ
+    /// (proyek Typst) [bawaan: pdf]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "BENTUK",
+        default_value = "pdf",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub format: Format,
 
     /// Cetak lembar jabatan ini saja; boleh diulang
@@ -52,13 +80,13 @@ pub struct Build {
 /// What a build writes.
 #[derive(Debug, Clone, Copy, Eq, PartialEq, ValueEnum)]
 pub enum Format {
-    /// Satu berkas PDF/A-3a dan PDF/UA-1
+    /// One file, PDF/A-3a and PDF/UA-1.
     Pdf,
-    /// Satu gambar SVG setiap halaman
+    /// One SVG picture a page.
     Svg,
-    /// Satu gambar PNG setiap halaman
+    /// One PNG picture a page.
     Png,
-    /// Proyek Typst: naskah, templat, dan hurufnya
+    /// The Typst project with its fonts.
     Typ,
 }
 

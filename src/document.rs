@@ -11,7 +11,7 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
 use crate::fonts::Fonts;
-use crate::markup::{Markup, Origin};
+use crate::markup::{Markup, MarkupFile, Origin};
 use crate::source::Span;
 use crate::world::Dunia;
 
@@ -107,7 +107,8 @@ fn problem(error: &SourceDiagnostic, dunia: &Dunia, markup: &Markup) -> Diagnost
     let calls = || std::iter::once(error.span).chain(error.trace.iter().map(|point| point.span.into()));
     let in_content = calls().find_map(|span| origin(span, dunia, markup)).map(|origin| origin.span);
     let in_template = calls().find_map(|span| template_place(span, dunia, markup));
-    let place = in_template.or(in_content).unwrap_or(markup.main);
+    let template = calls().find_map(|span| Some(Span::file(file_of(span, markup)?.template)));
+    let place = in_template.or(in_content).or(template).unwrap_or(markup.main);
     let mut problem = Diagnostic::galat("templat", format!("Typst menolak susunan ini: {}", error.message), place)
         .help("kalau templat diganti dengan --templates, perbaiki di sini; kalau tidak, ini kekurangan program");
     if let Some(content) = in_content.filter(|&content| content != place) {
@@ -118,7 +119,11 @@ fn problem(error: &SourceDiagnostic, dunia: &Dunia, markup: &Markup) -> Diagnost
 
 /// A place in a template that is used as it is.
 fn template_place(span: DiagSpan, dunia: &Dunia, markup: &Markup) -> Option<Span> {
-    let file = markup.files.get(span.id()?.vpath().get_with_slash())?;
+    let file = file_of(span, markup)?;
     let range = dunia.range(span)?;
-    Some(Span { source: file.source?, start: range.start, end: range.end })
+    file.verbatim.then_some(Span { source: file.template, start: range.start, end: range.end })
+}
+
+fn file_of(span: DiagSpan, markup: &Markup) -> Option<&MarkupFile> {
+    markup.files.get(span.id()?.vpath().get_with_slash())
 }

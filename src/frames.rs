@@ -43,6 +43,15 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
             for (origin, text) in runs(item, &literals) {
                 let sighting = &mut seen[origin];
                 sighting.text.push_str(text);
+                if sighting.page != number || sighting.height != at.y {
+                    sighting.line.clear();
+                }
+                sighting.line.push_str(text);
+                sighting.height = at.y;
+                if outside {
+                    let longest = sighting.line.split_whitespace().max_by_key(|part| part.len());
+                    sighting.outside.extend(longest.map(str::to_owned));
+                }
                 sighting.page = number;
                 if outside {
                     let longest = text.split_whitespace().max_by_key(|part| part.len());
@@ -70,7 +79,9 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     problems.extend(printed.filter(|span| !placed.contains(span)).map(|&span| missing(span)));
     let lonely = lonely_signature(origins, &seen, &lines, naskah);
     let lonely_signature = lonely.is_some();
-    problems.extend(lonely);
+    if overflows.is_empty() {
+        problems.extend(lonely);
+    }
     Findings { problems, overflows, lonely_signature }
 }
 
@@ -78,8 +89,10 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
 #[derive(Debug, Clone, Default)]
 struct Sighting {
     text: String,
-    /// The last page it stands on.
+    /// The last page it stands on, and its last line there.
     page: usize,
+    height: Abs,
+    line: String,
     /// The longest words of the lines that leave their place.
     outside: Vec<String>,
 }

@@ -1,3 +1,41 @@
+//! `iki` makes the official *Indikator Kinerja Individu* (IKI) document of a
+//! regional office from YAML: one file for the office, one for each position.
+//!
+//! ```text
+//! naskah.yaml ──────┐
+//! jabatan/*.yaml ─ content::read ─▶ Naskah ─ checks::run ─▶ problems ─▶ report
+//!                                     │
+//!                                     └─ markup::render ─▶ Markup ─ document::compile ─▶ Document ─▶ output
+//!                                          (minijinja)     ▲  (typst)     │             PDF · SVG · PNG
+//!                                                          └── frames::check (once more, if a text did not fit)
+//! ```
+//!
+//! Data moves one way through a few named types, and each file owns one arrow.
+//! A stage knows none that comes later; `layout` alone turns back, when the
+//! finished pages show that a text does not fit. What holds:
+//!
+//! - Content is never code: every `{{ value }}` of a template is written as a
+//!   Typst literal, and keeps the place in the YAML it came from.
+//! - Nothing but the arguments decides the output: no clock, no network, no
+//!   fonts of the system, no file outside the edition. Same content, same bytes.
+//! - Problems are collected, failures are returned. A problem has a place.
+//! - [`content`], [`templates`] and [`fonts`] read files, [`output`] writes
+//!   them, [`report`] prints; everything else is a function of its arguments.
+//!
+//! # Glossary
+//!
+//! | word | meaning |
+//! | --- | --- |
+//! | `Naskah` | one edition of the document: an office in one year |
+//! | `Jabatan` | a position; its page in the document is a sheet |
+//! | `Tugas`, `Fungsi` | the duty of a position, and its functions |
+//! | `Kinerja` | one part of its table: goals (`Sasaran`) and their `Indikator` |
+//! | `Formulasi` | how an indicator is computed: words, or a `Rasio` |
+//! | `Pembilang`, `Penyebut`, `Faktor` | the parts of a ratio |
+//! | `Kop` | letterhead; `Sampul` is the cover, `Lambang` the emblem |
+//! | `Pengesahan` | place, date and signature |
+//! | `Galat`, `Peringatan` | a problem that stops a build, and one that does not |
+
 pub mod build;
 pub mod checks;
 pub mod cli;
@@ -22,6 +60,10 @@ pub mod world;
 use cli::{Cli, Command};
 
 /// Runs one command.
+///
+/// # Errors
+/// [`diagnostic::Problems`], which were printed; [`report::Misuse`]; or what is
+/// wrong with files and folders.
 pub fn run(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Build(args) => build::run(args),

@@ -8,7 +8,10 @@ use iki::cli::Cli;
 use iki::report;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return report::misuse(&error),
+    };
     // A panic is told as a fault of the program, once, and not by the library.
     panic::set_hook(Box::new(|_| {}));
     match panic::catch_unwind(|| iki::run(&cli)) {

@@ -71,8 +71,10 @@ pub struct Markup {
 /// One file of markup.
 pub struct MarkupFile {
     pub text: String,
-    /// The file itself, if it was not generated.
-    pub source: Option<SourceId>,
+    /// The template it comes from.
+    pub template: SourceId,
+    /// Whether it is the template itself, so that places in it are the same.
+    pub verbatim: bool,
 }
 
 /// A range of markup that prints a text of the content.
@@ -123,11 +125,11 @@ pub fn render(
     let set = |place| engine.run(Templates::JABATAN, setter.sheet(&sheets, place));
     let rendered: Vec<_> = (0..sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
     for (sheet, rendered) in sheets.iter().zip(rendered) {
-        markup.add(sheet_path(sheet), rendered);
+        markup.add(sheet_path(sheet), engine.source(Templates::JABATAN), rendered);
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
     let text = sources.get(design).text.clone();
-    markup.files.insert("/design.typ".to_owned(), MarkupFile { text, source: Some(design) });
+    markup.files.insert("/design.typ".to_owned(), MarkupFile { text, template: design, verbatim: true });
     let emblem = &naskah.kantor.lambang;
     markup.assets.insert(emblem_path(naskah), emblem.isi.clone());
     let mut attached = vec![attachment(&emblem_path(naskah), emblem_type(naskah), "Lambang daerah")];
@@ -137,13 +139,13 @@ pub fn render(
         attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
     }
     let main = setter.document(part, &sheets, attached, &markup.title);
-    markup.add("/naskah.typ".to_owned(), engine.run(Templates::NASKAH, main)?);
+    markup.add("/naskah.typ".to_owned(), engine.source(Templates::NASKAH), engine.run(Templates::NASKAH, main)?);
     Ok(markup)
 }
 
 impl Markup {
     /// Takes in what a template has given, in which texts are marked.
-    fn add(&mut self, file: String, (marked, placed): (String, Vec<Placed>)) {
+    fn add(&mut self, file: String, template: SourceId, (marked, placed): (String, Vec<Placed>)) {
         let mut text = String::with_capacity(marked.len());
         for (index, part) in marked.split(OPEN).enumerate() {
             let marks = part.split_once(MIDDLE).and_then(|(number, rest)| Some((number, rest.split_once(CLOSE)?)));
@@ -160,7 +162,7 @@ impl Markup {
                 self.origins.push(Origin { file: file.clone(), range, span, printed, required });
             }
         }
-        self.files.insert(file, MarkupFile { text, source: None });
+        self.files.insert(file, MarkupFile { text, template, verbatim: false });
     }
 }
 
@@ -464,11 +466,12 @@ impl<'a> Setter<'a> {
             if index > 0 {
                 markup.push_str("#linebreak();");
             }
-            match overflow {
-                None => _ = write!(markup, "#{};", literal(line)),
-                Some(overflow) => {
-                    line.split_inclusive(' ').for_each(|word| markup.push_str(&breakable(word, overflow)))
-                }
+            let Some(overflow) = overflow else {
+                _ = write!(markup, "#{};", literal(line));
+                continue;
+            };
+            for word in line.split_inclusive(' ') {
+                markup.push_str(&breakable(word, overflow));
             }
         }
         markup
@@ -478,7 +481,8 @@ impl<'a> Setter<'a> {
 /// A word that may break after it, and everywhere if it was too long.
 fn breakable(word: &str, overflow: &BTreeSet<String>) -> String {
     let letters = word.trim_end();
-    if !overflow.iter().any(|part| letters.contains(part.as_str())) {
+    let is_part = |long: &String| letters.contains(long.as_str()) || letters.len() > 3 && long.contains(letters);
+    if !overflow.iter().any(is_part) {
         return format!("#{};{BREAK}", literal(word));
     }
     let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
@@ -572,9 +576,13 @@ impl<'a> Engine<'a> {
         Ok(Self { environment, templates })
     }
 
+    fn source(&self, name: &str) -> SourceId {
+        self.templates.get(name).expect("it is a template")
+    }
+
     /// What a template gives, with its texts marked, and the texts.
     fn run(&self, name: &str, values: Value) -> Result<(String, Vec<Placed>), Box<Diagnostic>> {
-        let source = self.templates.get(name).expect("both are templates");
+        let source = self.source(name);
         let rendered = self.environment.get_template(name).and_then(|template| template.render_captured(values));
         let mut rendered = rendered.map_err(|error| problem(&error, source))?;
         let placed =

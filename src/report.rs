@@ -4,6 +4,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::error::Error as _;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -11,6 +12,8 @@ use std::time::Duration;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use clap::error::{ContextKind, ErrorKind};
 
 use crate::diagnostic::{Diagnostic, Label, Problems, Severity};
 use crate::source::Sources;
@@ -125,6 +128,41 @@ pub fn failure(error: &anyhow::Error) -> ExitCode {
     }
     say(&format!("gagal: {error:#}\n"));
     ExitCode::from(3)
+}
+
+/// Prints the help that was asked for, or what is wrong with a command line.
+pub fn misuse(error: &clap::Error) -> ExitCode {
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            _ = io::stdout().write_all(error.render().to_string().as_bytes());
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            say(&error.render().to_string());
+            return ExitCode::from(2);
+        }
+        ErrorKind::UnknownArgument => format!("pilihan `{argument}` tidak dikenal"),
+        ErrorKind::InvalidSubcommand => format!("perintah `{}` tidak dikenal", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = context(ContextKind::InvalidValue);
+            match context(ContextKind::ValidValue).as_str() {
+                _ if value.is_empty() => format!("`{argument}` memerlukan isi"),
+                "" => {
+                    let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
+                    format!("`{value}` tidak dapat dipakai untuk `{argument}`{reason}")
+                }
+                valid => format!("`{value}` tidak dapat dipakai untuk `{argument}`; pilih: {valid}"),
+            }
+        }
+        ErrorKind::ArgumentConflict => format!("`{argument}` hanya boleh disebut sekali"),
+        _ => "susunan perintah tidak dikenal".to_owned(),
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].map(context).concat();
+    let near = if near.is_empty() { near } else { format!("; mungkin maksudnya `{near}`") };
+    say(&format!("salah pakai: {message}{near}\nlihat `iki --help`\n"));
+    ExitCode::from(2)
 }
 
 /// Prints that the program itself is at fault.

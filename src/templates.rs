@@ -63,8 +63,12 @@ fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
     for entry in
         fs::read_dir(folder).with_context(|| format!("folder templat `{}` tidak dapat dibuka", folder.display()))?
     {
-        let name = entry?.file_name().to_string_lossy().into_owned();
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".typ") || name.ends_with(".j2") {
+            if !entry.path().is_file() {
+                bail!("templat `{}` bukan berkas biasa", entry.path().display());
+            }
             names.push(name);
         }
     }

@@ -10,7 +10,7 @@ use iki::fonts::Fonts;
 use iki::layout::{self, Job};
 use iki::markup::Part;
 use iki::templates::Templates;
-use iki::{checks, frames, output, report};
+use iki::{checks, output, report};
 use tempfile::TempDir;
 
 /// The folder of the tests.

@@ -10,4 +10,5 @@ mod kasus;
 mod official;
 mod pdf;
 mod properties;
+mod readme;
 mod schema;

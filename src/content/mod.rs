@@ -45,8 +45,8 @@ pub fn find(folder: &Path) -> anyhow::Result<PathBuf> {
         return Ok(folder.to_owned());
     }
     let whole = folder.canonicalize().with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
-    match whole.ancestors().find(|above| above.join(NASKAH).exists()) {
-        Some(above) => Ok(above.to_owned()),
+    match whole.ancestors().position(|above| above.join(NASKAH).exists()) {
+        Some(levels) => Ok(folder.join("../".repeat(levels))),
         None => {
             bail!("tidak ada `{NASKAH}` di `{}` dan folder di atasnya; sebutkan folder naskahnya", folder.display())
         }
@@ -79,6 +79,14 @@ struct Edition<'a> {
     problems: Vec<Diagnostic>,
 }
 
+/// The tree of positions, superiors first.
+#[derive(Default)]
+struct Tree {
+    entries: Vec<Entry>,
+    /// Whether every name in it could be read.
+    sound: bool,
+}
+
 /// A position as the tree names it.
 struct Entry {
     id: Spanned<JabatanId>,
@@ -93,8 +101,10 @@ impl Edition<'_> {
         let (naskah, struktur) = naskah::read(&mut reader, root);
         let isi_lambang = naskah.as_ref().and_then(|n| self.emblem(&n.kantor.lambang.berkas));
         let kolom = naskah.as_ref().map_or_else(|| naskah::default_columns(Span::file(file)), |n| n.kolom.clone());
-        let entries = struktur.unwrap_or_default();
-        self.strangers(&entries, file);
+        let Tree { entries, sound } = struktur.unwrap_or_default();
+        if sound {
+            self.strangers(&entries, file);
+        }
         let mut jabatan = Vec::new();
         for entry in &entries {
             let name = format!("jabatan/{}.yaml", entry.id.value.as_str());

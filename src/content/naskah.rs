@@ -2,7 +2,7 @@
 
 use super::keys::{Peta, Reader};
 use super::yaml::{Isi, Node};
-use super::{Entry, MAX_JABATAN};
+use super::{Entry, MAX_JABATAN, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Bentuk, Huruf, JabatanId, Kantor, Kertas, Kolom, Lambang, LetakKop, Naskah, Pengesahan, Penomoran, RuangTepi,
@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 50;
 
 /// The edition without its positions and the bytes of its emblem, and the tree
 /// of positions.
-pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<Vec<Entry>>) {
+pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<Tree>) {
     let file = Span::file(node.span.source);
     let Some(mut peta) = reader.peta(node) else { return (None, None) };
     let default = |text: &str| Spanned { value: text.to_owned(), span: file };
@@ -288,13 +288,15 @@ fn nip(reader: &mut Reader, node: Node) -> Option<Teks> {
 }
 
 /// The tree of positions, superiors first.
-fn struktur(reader: &mut Reader, node: Node) -> Option<Vec<Entry>> {
+fn struktur(reader: &mut Reader, node: Node) -> Option<Tree> {
     let span = node.span;
     let mut entries: Vec<Entry> = Vec::new();
     if matches!(&node.isi, Isi::Peta(below) if below.is_empty()) {
         return reader.empty(span);
     }
+    let before = reader.problems.len();
     branch(reader, node, None, &mut entries);
+    let sound = reader.problems.len() == before;
     let heads: Vec<&Entry> = entries.iter().filter(|entry| entry.atasan.is_none()).collect();
     if let [head, second, ..] = heads.as_slice() {
         let problem =
@@ -307,7 +309,7 @@ fn struktur(reader: &mut Reader, node: Node) -> Option<Vec<Entry>> {
         let message = format!("struktur berisi {} jabatan; paling banyak {MAX_JABATAN}", entries.len());
         return reader.note(Diagnostic::galat("terlalu-besar", message, span).help("bagi menjadi beberapa naskah"));
     }
-    Some(entries)
+    Some(Tree { entries, sound })
 }
 
 fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut Vec<Entry>) {

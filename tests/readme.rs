@@ -1,0 +1,42 @@
+//! Every command of the README does what it says.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::edition;
+
+#[test]
+fn every_command_of_the_readme_runs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let commands: Vec<Vec<&str>> = readme.lines().filter_map(iki_arguments).collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["content", "templates", "fonts"] {
+        std::os::unix::fs::symlink(root.join(name), folder.path().join(name)).unwrap();
+    }
+    for arguments in commands {
+        let output = Command::new(env!("CARGO_BIN_EXE_iki")).args(&arguments).current_dir(&folder).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let made = "iki-dinas-komunikasi-dan-informatika-2021.pdf";
+    assert!(readme.contains(made) && folder.path().join(made).is_file());
+    assert!(folder.path().join("iki-sekretaris-2021.pdf").is_file());
+}
+
+/// The arguments of a line that calls the program, without its comment.
+fn iki_arguments(line: &str) -> Option<Vec<&str>> {
+    let line = line.split(" #").next()?;
+    let call = line.strip_prefix("iki build").or_else(|| line.strip_prefix("cargo run --release -- build"))?;
+    Some(std::iter::once("build").chain(call.split_whitespace()).collect())
+}
+
+#[test]
+fn the_readme_names_files_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["docs/halaman.png", "fonts/README.md", "src/lib.rs", "src/checks.rs", "schema", "tests/kasus"] {
+        assert!(root.join(name).exists(), "{name}");
+    }
+    assert!(edition::published().join("lambang.svg").is_file());
+}
