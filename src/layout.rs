@@ -58,7 +58,12 @@ pub fn pages<'f, T: Send>(
             return Ok(Laid { document, output, problems });
         }
         for (span, words) in overflows {
-            adjustments.overflows.entry(span).or_default().extend(words);
+            let known = adjustments.overflows.entry(span).or_default();
+            // What did not help once will not help again: every word may break.
+            if !known.is_empty() {
+                known.insert(String::new());
+            }
+            known.extend(words);
         }
         if lonely_signature {
             adjustments.lowered += LOWERING;

@@ -93,7 +93,8 @@ pub struct Origin {
 #[derive(Debug, Default)]
 pub struct Adjustments {
     /// Texts that did not fit in their place, with the longest words, or parts
-    /// of words, of their lines: they may break anywhere.
+    /// of words, of their lines: they may break anywhere. An empty word stands
+    /// for all words.
     pub overflows: BTreeMap<Span, BTreeSet<String>>,
     /// How far the table of the last sheet is moved down, in pt, so that some
     /// of it comes with the signature.

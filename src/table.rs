@@ -116,9 +116,13 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
         }
     }
     if is_last {
-        let two = rows.len().saturating_sub(2);
-        let fits = heights[two..].iter().sum::<f64>() + geometry.signature() < MOST * geometry.height;
-        bonds.push((if fits { two } else { rows.len() - 1 }, rows.len() + 1));
+        let fits = |start: usize| heights[start..].iter().sum::<f64>() + geometry.signature() < MOST * geometry.height;
+        let (two, one) = (rows.len().saturating_sub(2), rows.len() - 1);
+        match [two, one].into_iter().find(|&start| fits(start)) {
+            Some(start) => bonds.push((start, rows.len() + 1)),
+            // Some lines of it will have to come with the signature.
+            None => rows[one].whole = false,
+        }
     }
     for (start, end) in merged(bonds) {
         let shown = end.min(rows.len());

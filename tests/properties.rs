@@ -7,7 +7,7 @@ use iki::fonts::Fonts;
 use iki::markup::Part;
 use iki::text;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use typst::layout::{Frame, FrameItem};
 
 use crate::edition;
@@ -31,31 +31,56 @@ const FIELDS: [(&str, &str, &str); 14] = [
 ];
 
 #[test]
+fn texts_that_once_did_not_fit_are_printed() {
+    let fonts = Fonts::load(None).unwrap();
+    for (field, text) in [
+        (9, "\"Am .0dM0\"A0A0\"Aaa "),
+        (9, "%&am\"0\"a0\"a\"0AaAaa-A"),
+        (13, "*aMi[Am[,)0{m:0:r*;"),
+        (9, "$$iA(MAa0aaA[0A0:A{*b a*"),
+        (13, "pertanggungjawabannya pertanggungjawabannya"),
+    ] {
+        assert_eq!(unprinted(field, text, &fonts), None, "{text}");
+    }
+}
+
+#[test]
 fn any_text_in_any_field_is_printed_letter_for_letter() {
     let fonts = Fonts::load(None).unwrap();
-    let mut runner = TestRunner::new(Config { cases: 2000, failure_persistence: None, ..Config::default() });
+    let config = Config { cases: 2000, failure_persistence: None, ..Config::default() };
+    let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(config, random);
     let field = 0..FIELDS.len();
-    let result = runner.run(&(field, words()), |(field, text)| {
-        let (file, key, line) = FIELDS[field];
-        let edition = edition::small();
-        let path = edition.path().join(file);
-        let yaml = fs::read_to_string(&path).unwrap();
-        let indent = &line[..line.len() - line.trim_start().len()];
-        let changed = yaml.replacen(line, &format!("{indent}{key}{}", quoted(&text)), 1);
-        prop_assert_ne!(&changed, &yaml);
-        fs::write(&path, changed).unwrap();
-        let seen = edition::with_document(edition.path(), &Part::Whole, &fonts, |document| {
-            let mut seen = String::new();
-            document.pages.pages().iter().for_each(|page| collect(&page.frame, &mut seen));
-            seen
-        });
-        let seen = seen.map_err(TestCaseError::fail)?;
-        let printed = text::plain(text.trim());
-        let expected = letters(&if key == "kota: " { printed.to_uppercase() } else { printed });
-        prop_assert!(letters(&seen).contains(&expected), "{expected:?} not in {seen:?}");
-        Ok(())
+    let result = runner.run(&(field, words()), |(field, text)| match unprinted(field, &text, &fonts) {
+        None => Ok(()),
+        Some(reason) => Err(TestCaseError::fail(reason)),
     });
     result.unwrap();
+}
+
+/// Why a text in a field does not reach the pages whole.
+fn unprinted(field: usize, text: &str, fonts: &Fonts) -> Option<String> {
+    let (file, key, line) = FIELDS[field];
+    let edition = edition::small();
+    let path = edition.path().join(file);
+    let yaml = fs::read_to_string(&path).unwrap();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let changed = yaml.replacen(line, &format!("{indent}{key}{}", quoted(text)), 1);
+    assert_ne!(changed, yaml);
+    fs::write(&path, changed).unwrap();
+    let seen = edition::with_document(edition.path(), &Part::Whole, fonts, |document| {
+        let mut seen = String::new();
+        document.pages.pages().iter().for_each(|page| collect(&page.frame, &mut seen));
+        seen
+    });
+    let printed = text::plain(text.trim());
+    let expected = letters(&if key == "kota: " { printed.to_uppercase() } else { printed });
+    match seen {
+        Ok(seen) if letters(&seen).contains(&expected) => None,
+        Ok(seen) if expected.len() > A_PAGE_OF_A_CELL && in_order(&letters(&seen), &expected) => None,
+        Ok(seen) => Some(format!("{expected:?} not in {seen:?}")),
+        Err(report) => Some(report),
+    }
 }
 
 /// Texts of all that markup, templates and YAML are made of, and ordinary ones.
@@ -124,6 +149,15 @@ fn words() -> impl Strategy<Value = String> {
 /// A text between the double quotes of YAML.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A text that may go on to the next page, below its number and captions.
+const A_PAGE_OF_A_CELL: usize = 400;
+
+/// Whether the letters of a text come in their order, with others between.
+fn in_order(seen: &str, expected: &str) -> bool {
+    let mut seen = seen.chars();
+    expected.chars().all(|letter| seen.any(|c| c == letter))
 }
 
 fn collect(frame: &Frame, seen: &mut String) {
