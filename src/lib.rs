@@ -42,6 +42,7 @@ pub mod cli;
 pub mod content;
 pub mod diagnostic;
 pub mod document;
+mod engine;
 pub mod fonts;
 pub mod frames;
 pub mod geometry;

@@ -7,15 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::Arc;
 
 use chrono::Datelike;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Object, ObjectRepr, Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
+use minijinja::context;
+use minijinja::value::Value;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::{Engine, Placed, Rendered, literal};
 use crate::geometry::Geometry;
 use crate::model::{Bentuk, Hitungan, Jabatan, JabatanId, Kolom, LetakKop, Naskah, Penomoran, Teks};
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -23,15 +22,8 @@ use crate::table::{Binding, Row, Spanning, Table};
 use crate::templates::Templates;
 use crate::text;
 
-/// Around a text while a template runs: `OPEN`, its number, `MIDDLE`, its
-/// markup, `CLOSE`. The reader of the content refuses these characters.
-const OPEN: char = '\u{e000}';
-const MIDDLE: char = '\u{e001}';
-const CLOSE: char = '\u{e002}';
 /// A place where a long word may break. Typst overlooks a width of zero.
 const BREAK: &str = "#h(0.001pt);";
-/// Steps that one template may take.
-const FUEL: u64 = 5_000_000;
 
 /// Which part of the edition is set.
 #[derive(Debug)]
@@ -126,7 +118,7 @@ pub fn render(
     let set = |place| engine.run(Templates::JABATAN, setter.sheet(&sheets, place));
     let rendered: Vec<_> = (0..sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
     for (sheet, rendered) in sheets.iter().zip(rendered) {
-        markup.add(sheet_path(sheet), engine.source(Templates::JABATAN), rendered);
+        markup.add(sheet_path(sheet), rendered);
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
     let text = sources.get(design).text.clone();
@@ -140,28 +132,16 @@ pub fn render(
         attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
     }
     let main = setter.document(part, &sheets, attached, &markup.title);
-    markup.add("/naskah.typ".to_owned(), engine.source(Templates::NASKAH), engine.run(Templates::NASKAH, main)?);
+    markup.add("/naskah.typ".to_owned(), engine.run(Templates::NASKAH, main)?);
     Ok(markup)
 }
 
 impl Markup {
-    /// Takes in what a template has given, in which texts are marked.
-    fn add(&mut self, file: String, template: SourceId, (marked, placed): (String, Vec<Placed>)) {
-        let mut text = String::with_capacity(marked.len());
-        for (index, part) in marked.split(OPEN).enumerate() {
-            let marks = part.split_once(MIDDLE).and_then(|(number, rest)| Some((number, rest.split_once(CLOSE)?)));
-            let Some((number, (inner, after))) = marks.filter(|_| index > 0) else {
-                text.push_str(part);
-                continue;
-            };
-            let range = text.len()..text.len() + inner.len();
-            text.push_str(inner);
-            text.push_str(after);
-            let number: Option<usize> = number.parse().ok();
-            if let Some(Placed { span, printed, required, .. }) = number.and_then(|number| placed.get(number)) {
-                let (span, printed, required) = (*span, printed.clone(), *required);
-                self.origins.push(Origin { file: file.clone(), range, span, printed, required });
-            }
+    /// Takes in what a template has given.
+    fn add(&mut self, file: String, rendered: Rendered) {
+        let Rendered { text, placed, template } = rendered;
+        for (range, Placed { span, printed, required, .. }) in placed {
+            self.origins.push(Origin { file: file.clone(), range, span, printed, required });
         }
         self.files.insert(file, MarkupFile { text, template, verbatim: false });
     }
@@ -502,110 +482,4 @@ fn spoken(pembilang: &Teks, penyebut: &Teks, faktor: Option<&Teks>) -> String {
         _ = write!(words, ", {factor}");
     }
     words
-}
-
-/// A text on its way through a template.
-#[derive(Debug, Clone)]
-struct Placed {
-    markup: String,
-    span: Span,
-    printed: String,
-    required: bool,
-}
-
-impl Object for Placed {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-
-    fn is_true(self: &Arc<Self>) -> bool {
-        true
-    }
-}
-
-/// A string literal of Typst.
-fn literal(text: &str) -> String {
-    let mut literal = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                literal.push('\\');
-                literal.push(c);
-            }
-            c if c.is_control() => _ = write!(literal, "\\u{{{:x}}}", c as u32),
-            c => literal.push(c),
-        }
-    }
-    literal.push('"');
-    literal
-}
-
-/// Runs the templates.
-struct Engine<'a> {
-    environment: Environment<'a>,
-    templates: &'a Templates,
-}
-
-/// The texts that a run of a template has placed so far.
-#[derive(Default)]
-struct PlacedTexts(Vec<Placed>);
-
-impl<'a> Engine<'a> {
-    fn new(sources: &'a Sources, templates: &'a Templates) -> Result<Self, Box<Diagnostic>> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
-        environment.set_syntax(
-            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().expect("the default delimiters"),
-        );
-        environment.set_debug(true);
-        environment.set_fuel(Some(FUEL));
-        environment.remove_filter("safe");
-        environment.set_formatter(|out, state, value| {
-            if let Some(text) = value.downcast_object_ref::<Placed>() {
-                let placed = state.get_or_insert_extension_with(PlacedTexts::default);
-                placed.0.push(text.clone());
-                return Ok(write!(out, "{OPEN}{}{MIDDLE}{}{CLOSE}", placed.0.len() - 1, text.markup)?);
-            }
-            Ok(out.write_str(&plain_literal(value)?)?)
-        });
-        for name in [Templates::NASKAH, Templates::JABATAN] {
-            let source = templates.get(name).expect("both are templates");
-            let text = &sources.get(source).text;
-            environment.add_template(name, text).map_err(|error| problem(&error, source))?;
-        }
-        Ok(Self { environment, templates })
-    }
-
-    fn source(&self, name: &str) -> SourceId {
-        self.templates.get(name).expect("it is a template")
-    }
-
-    /// What a template gives, with its texts marked, and the texts.
-    fn run(&self, name: &str, values: Value) -> Result<(String, Vec<Placed>), Box<Diagnostic>> {
-        let source = self.source(name);
-        let rendered = self.environment.get_template(name).and_then(|template| template.render_captured(values));
-        let mut rendered = rendered.map_err(|error| problem(&error, source))?;
-        let placed =
-            rendered.with_state_mut(|state| std::mem::take(state.get_or_insert_extension_with(PlacedTexts::default)).0);
-        Ok((rendered.into_output(), placed))
-    }
-}
-
-fn plain_literal(value: &Value) -> Result<String, Error> {
-    match value.kind() {
-        ValueKind::String if value.is_safe() => Ok(value.to_string()),
-        ValueKind::String => Ok(literal(value.as_str().unwrap_or_default())),
-        ValueKind::Number => Ok(value.to_string()),
-        ValueKind::Bool => Ok(value.is_true().to_string()),
-        kind => Err(Error::new(ErrorKind::InvalidOperation, format!("nilai jenis {kind} tidak dapat ditempatkan"))),
-    }
-}
-
-fn problem(error: &Error, source: SourceId) -> Box<Diagnostic> {
-    let range = error.range().unwrap_or_default();
-    let detail = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
-    let place = Span { source, start: range.start, end: range.end };
-    let problem = Diagnostic::galat("templat", format!("templat tidak dapat dijalankan: {detail}"), place);
-    Box::new(problem.help("perbaiki templat di baris ini, atau jalankan tanpa --templates"))
 }
