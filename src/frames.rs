@@ -53,10 +53,6 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
                     sighting.outside.extend(longest.map(str::to_owned));
                 }
                 sighting.page = number;
-                if outside {
-                    let longest = text.split_whitespace().max_by_key(|part| part.len());
-                    sighting.outside.extend(longest.map(str::to_owned));
-                }
                 on_page.push((document.markup.origins[origin].span.source, at.y));
             }
         }

@@ -51,7 +51,7 @@ pub struct Geometry {
     /// Size of the text.
     size: f64,
     /// Width and height of the text on a page.
-    pub width: f64,
+    width: f64,
     pub height: f64,
     /// Heights of the letterhead and of the signature.
     letterhead: f64,
@@ -90,17 +90,17 @@ impl Geometry {
     }
 
     /// Width of the text beside a label.
-    pub fn body(&self) -> f64 {
+    fn body(&self) -> f64 {
         (self.width - LABEL) / self.size
     }
 
     /// Width of the text of a list beside a label.
-    pub fn item(&self) -> f64 {
+    fn item(&self) -> f64 {
         self.body() - NUMBER
     }
 
     /// Width left for the parts of a fraction beside its factor.
-    pub fn fraction(&self, faktor: Option<&Teks>) -> f64 {
+    fn fraction(&self, faktor: Option<&Teks>) -> f64 {
         self.cell(2) - (self.factor(faktor) + 4.0) / self.table_size()
     }
 
@@ -146,7 +146,7 @@ impl Geometry {
     }
 
     /// Height of a cell with goals.
-    pub fn goals(&self, sasaran: &[Teks]) -> f64 {
+    fn goals(&self, sasaran: &[Teks]) -> f64 {
         sasaran.iter().map(|teks| self.cell_height(teks, self.goal(true))).sum()
     }
 
