@@ -50,8 +50,6 @@ pub struct Markup {
     pub files: BTreeMap<String, MarkupFile>,
     /// Everything else that the markup names, by path.
     pub assets: BTreeMap<String, Vec<u8>>,
-    /// The title of the document.
-    pub title: String,
     /// Where a problem is shown that has no smaller place.
     pub main: Span,
     /// Every text that the files place.
@@ -107,13 +105,16 @@ pub fn render(
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
     let engine = Engine::new(sources, templates)?;
     let main = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
+    let pengesahan = &naskah.pengesahan;
+    // Title and grade are printed in the lines of name and rank.
+    let within = [&pengesahan.gelar, &pengesahan.golongan];
+    let signed = pengesahan.texts().filter(|teks| !within.iter().any(|part| part.as_ref() == Some(teks)));
     let mut markup = Markup {
         files: BTreeMap::new(),
         assets: BTreeMap::new(),
-        title: setter.title(part),
         main,
         origins: Vec::new(),
-        printed: sheets.iter().flat_map(|sheet| sheet.texts()).map(|teks| teks.span).collect(),
+        printed: sheets.iter().flat_map(|sheet| sheet.texts()).chain(signed).map(|teks| teks.span).collect(),
     };
     let set = |place| engine.run(Templates::JABATAN, setter.sheet(&sheets, place));
     let rendered: Vec<_> = (0..sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
@@ -131,7 +132,7 @@ pub fn render(
         markup.assets.insert(path.clone(), sources.get(*source).text.clone().into_bytes());
         attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
     }
-    let main = setter.document(part, &sheets, attached, &markup.title);
+    let main = setter.document(part, &sheets, attached, &setter.title(part));
     markup.add("/naskah.typ".to_owned(), engine.run(Templates::NASKAH, main)?);
     Ok(markup)
 }
@@ -238,7 +239,6 @@ impl<'a> Setter<'a> {
         let table = Table::new(jabatan, geometry, one_page, is_last);
         let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
         let captions = [sasaran, indikator, formulasi, sumber_data].into_iter();
-        let label = |teks| self.place(teks);
         context! {
             kop => has_kop.then(|| self.letterhead()),
             lambang => self.emblem(),
@@ -250,9 +250,9 @@ impl<'a> Setter<'a> {
             judul => self.place(&self.naskah.judul),
             tingkat => self.level(sheets, jabatan),
             sebutan => context! {
-                jabatan => label(&sebutan.jabatan),
-                tugas => label(&sebutan.tugas),
-                fungsi => label(&sebutan.fungsi),
+                jabatan => self.place(&sebutan.jabatan),
+                tugas => self.place(&sebutan.tugas),
+                fungsi => self.place(&sebutan.fungsi),
                 lanjutan => self.continuation(),
             },
             nama => self.place(&jabatan.nama),
@@ -350,7 +350,7 @@ impl<'a> Setter<'a> {
         context! { jalur => emblem_path(self.naskah), alt }
     }
 
-    /// The block at the end (DOMAIN rules: `Plt.`, `Plh.` and `Pj.` stand
+    /// The block at the end (local rules of naskah dinas: `Plt.`, `Plh.` and `Pj.` stand
     /// before the post, the own post follows; `a.n.` and `u.b.` name the post
     /// that gave the power first; a comma only after the last line).
     fn signature(&self) -> Value {
