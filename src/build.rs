@@ -1,15 +1,11 @@
 //! `iki build`: content → official document.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::Context;
-
 use crate::cli::{Build, Format};
 use crate::content::{self, Content};
-use crate::diagnostic::{Diagnostic, Problems, any_galat};
-use crate::document::Document;
+use crate::diagnostic::{Diagnostic, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout::{self, Job};
 use crate::markup::{Adjustments, Part};
@@ -25,28 +21,56 @@ use crate::{checks, output, text};
 pub fn run(args: &Build) -> anyhow::Result<()> {
     let start = Instant::now();
     let to_stdout = args.output.as_deref() == Some(Path::new("-"));
-    if to_stdout && args.format != Format::Pdf {
-        return Err(Misuse("keluaran standar hanya untuk PDF; sebutkan sebuah folder dengan -o".to_owned()).into());
+    if to_stdout && (args.format != Format::Pdf || args.jabatan.len() > 1) {
+        return Err(Misuse("keluaran standar hanya untuk satu PDF; sebutkan sebuah folder dengan -o".to_owned()).into());
     }
     let folder = content::find(args.folder.as_deref().unwrap_or(Path::new(".")))?;
     let mut content = content::read(&folder)?;
     let templates = Templates::load(args.templates.as_deref(), &mut content.sources)?;
     let fonts = Fonts::load(args.font_dir.as_deref())?;
-    let part = part(&args.jabatan, content.naskah.as_ref())?;
+    let parts = parts(&args.jabatan, content.naskah.as_ref())?;
     let mut problems = std::mem::take(&mut content.problems);
-    let made = make(args.format, &content, &part, &templates, &fonts, &mut problems);
-    let made = made.map_err(|found| problems.extend(found));
-    report::problems(&problems, &content.sources);
-    let Ok(made) = made else { return Err(Problems.into()) };
-    let path = write(args.output.as_deref(), &made)?;
-    let Output { sheets, pages, .. } = made;
-    report::made(&Made { path: &path, sheets, pages, warnings: problems.len(), time: start.elapsed() });
+    let mut documents = Vec::new();
+    if let Some(naskah) = checked(&content, &fonts, &mut problems) {
+        for part in &parts {
+            let job = Job { naskah, part, content: &content, templates: &templates };
+            documents.extend(document(args.format, job, &fonts, &mut problems));
+        }
+    }
+    let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
+    report::problems(&in_full, &content.sources);
+    if any_galat(&in_full) {
+        return Err(Problems.into());
+    }
+    let made = Made {
+        sheets: documents.iter().map(|document| document.sheets).sum(),
+        pages: documents.iter().map(|document| document.pages).sum(),
+        findings: report::counts(summed_up.iter()),
+        path: &write(args.output.as_deref(), documents)?,
+        time: start.elapsed(),
+    };
+    report::made(&made);
     Ok(())
 }
 
-/// Everything a build writes, still in memory.
-struct Output {
-    /// The name of the result when the user gives none.
+/// The edition, if the checks let it be built. What they find is added to
+/// `problems`.
+pub fn checked<'a>(content: &'a Content, fonts: &Fonts, problems: &mut Vec<Diagnostic>) -> Option<&'a Naskah> {
+    let naskah = content.naskah.as_ref()?;
+    problems.extend(checks::run(naskah, fonts, &content.sources));
+    (!any_galat(problems)).then_some(naskah)
+}
+
+/// What a build shows in full: what stops it, and what concerns the print and
+/// not its words. `iki check` shows the rest.
+pub fn is_shown(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Galat
+        || matches!(problem.kode, "lambang-contoh" | "huruf-campuran" | "teks-terpotong" | "berkas-asing")
+}
+
+/// One result of a build, still in memory.
+struct Document {
+    /// Its name when the user gives none, without an ending.
     name: String,
     files: Files,
     sheets: usize,
@@ -59,51 +83,46 @@ enum Files {
     Folder(Vec<(String, Vec<u8>)>),
 }
 
-/// The stages from content to bytes. Problems that stop nothing are added to
-/// `problems`; those that do come back.
-fn make(
-    format: Format,
-    content: &Content,
-    part: &Part,
-    templates: &Templates,
+/// The stages from an edition to bytes. Nothing if a problem stops them.
+fn document(format: Format, job: Job, fonts: &Fonts, problems: &mut Vec<Diagnostic>) -> Option<Document> {
+    let made = match format {
+        Format::Typ => project(job, fonts).map(|files| (files, None)),
+        Format::Pdf => pages(job, fonts, problems, |document| output::pdf(document).map(Files::Pdf)),
+        Format::Svg => pages(job, fonts, problems, |document| Ok(Files::Folder(output::svg(document)))),
+        Format::Png => pages(job, fonts, problems, |document| Ok(Files::Folder(output::png(document)))),
+    };
+    let (files, pages) = made.map_err(|found| problems.extend(found)).ok()?;
+    let sheets = job.part.sheets(job.naskah).count();
+    Some(Document { name: name(job.naskah, job.part), files, sheets, pages })
+}
+
+/// The Typst project, as it is before its pages were looked over, so that it
+/// can show what is wrong there.
+fn project(job: Job, fonts: &Fonts) -> Result<Files, Vec<Diagnostic>> {
+    let markup = job.markup(fonts, &Adjustments::default())?;
+    Ok(Files::Folder(output::project(&markup, fonts, &job.naskah.huruf.nama.value)))
+}
+
+fn pages(
+    job: Job,
     fonts: &Fonts,
     problems: &mut Vec<Diagnostic>,
-) -> Result<Output, Vec<Diagnostic>> {
-    let naskah = content.naskah.as_ref().ok_or_else(Vec::new)?;
-    problems.extend(checks::run(naskah, fonts, &content.sources));
-    stop_at_galat(problems)?;
-    let job = Job { naskah, part, content, templates };
-    let output = |files, pages| Output { name: name(naskah, part), files, sheets: part.sheets(naskah).count(), pages };
-    if format == Format::Typ {
-        // Written before the layout, so that it can show what is wrong there.
-        let markup = job.markup(fonts, &Adjustments::default())?;
-        return Ok(output(Files::Folder(output::project(&markup, fonts, &naskah.huruf.nama.value)), None));
-    }
-    let laid = layout::pages(job, fonts, |document| export(format, document))?;
+    export: impl Fn(&crate::document::Document) -> Result<Files, Vec<Diagnostic>> + Sync,
+) -> Result<(Files, Option<usize>), Vec<Diagnostic>> {
+    let laid = layout::pages(job, fonts, export)?;
     problems.extend(laid.problems);
-    let files = laid.output?;
-    stop_at_galat(problems)?;
-    Ok(output(files, Some(laid.document.pages.pages().len())))
+    Ok((laid.output?, Some(laid.document.pages.pages().len())))
 }
 
-fn export(format: Format, document: &Document) -> Result<Files, Vec<Diagnostic>> {
-    Ok(match format {
-        Format::Svg => Files::Folder(output::svg(document)),
-        Format::Png => Files::Folder(output::png(document)),
-        Format::Pdf | Format::Typ => Files::Pdf(output::pdf(document)?),
-    })
-}
-
-fn stop_at_galat(problems: &[Diagnostic]) -> Result<(), Vec<Diagnostic>> {
-    if any_galat(problems) { Err(Vec::new()) } else { Ok(()) }
-}
-
-/// The part of the edition that the arguments name.
-fn part(ids: &[JabatanId], naskah: Option<&Naskah>) -> Result<Part, Misuse> {
-    let Some(naskah) = naskah.filter(|_| !ids.is_empty()) else { return Ok(Part::Whole) };
+/// The documents that the arguments ask for: the whole, or a sheet each.
+fn parts(ids: &[JabatanId], naskah: Option<&Naskah>) -> Result<Vec<Part>, Misuse> {
+    let Some(naskah) = naskah.filter(|_| !ids.is_empty()) else { return Ok(vec![Part::Whole]) };
     let known: Vec<&str> = naskah.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
     match ids.iter().find(|id| !known.contains(&id.as_str())) {
-        None => Ok(Part::Sheets(ids.to_vec())),
+        None => {
+            let asked = naskah.jabatan.iter().filter(|jabatan| ids.contains(&jabatan.id));
+            Ok(asked.map(|jabatan| Part::Sheet(jabatan.id.clone())).collect())
+        }
         Some(id) => Err(Misuse(match text::nearest(id.as_str(), &known) {
             Some(near) => format!("tidak ada jabatan `{}`; mungkin maksudnya `{near}`", id.as_str()),
             None => format!("tidak ada jabatan `{}`; yang ada: {}", id.as_str(), text::any_of(&known)),
@@ -111,32 +130,51 @@ fn part(ids: &[JabatanId], naskah: Option<&Naskah>) -> Result<Part, Misuse> {
     }
 }
 
-/// The name of a result, from office, position and year.
+/// The name of a result, from office or position, and year.
 fn name(naskah: &Naskah, part: &Part) -> String {
     let about = match part {
-        Part::Sheets(ids) if ids.len() == 1 => ids[0].as_str().to_owned(),
-        _ => text::slug(&text::plain(&naskah.kantor.nama.value)),
+        Part::Sheet(id) => id.as_str().to_owned(),
+        Part::Whole => text::slug(&text::plain(&naskah.kantor.nama.value)),
     };
     let about = if about.is_empty() { "naskah".to_owned() } else { about };
-    format!("iki-{about}-{}", naskah.tahun)
+    format!("iki-{about}-{}", naskah.tahun.value)
 }
 
-/// Writes the result and says where it is.
-fn write(output: Option<&Path>, made: &Output) -> anyhow::Result<String> {
-    match &made.files {
+/// Writes the results and says where they are: one file or folder, or a folder
+/// with all of them.
+fn write(output: Option<&Path>, mut documents: Vec<Document>) -> anyhow::Result<String> {
+    let Document { name, files, .. } = match documents.len() {
+        1 => documents.remove(0),
+        _ => together(documents),
+    };
+    match files {
         Files::Pdf(bytes) if output == Some(Path::new("-")) => {
-            io::stdout().write_all(bytes).context("keluaran standar tidak dapat ditulis")?;
+            output::write_stdout(&bytes)?;
             Ok("keluaran standar".to_owned())
         }
         Files::Pdf(bytes) => {
-            let path = output.map_or_else(|| PathBuf::from(format!("{}.pdf", made.name)), Path::to_owned);
-            output::write(&path, bytes)?;
+            let path = output.map_or_else(|| PathBuf::from(format!("{name}.pdf")), Path::to_owned);
+            output::write(&path, &bytes)?;
             Ok(path.display().to_string())
         }
         Files::Folder(files) => {
-            let path = output.map_or_else(|| PathBuf::from(&made.name), Path::to_owned);
-            output::write_folder(&path, files)?;
+            let path = output.map_or_else(|| PathBuf::from(&name), Path::to_owned);
+            output::write_folder(&path, &files)?;
             Ok(format!("{}/", path.display()))
         }
     }
+}
+
+/// Several results in one folder.
+fn together(documents: Vec<Document>) -> Document {
+    let mut all = Vec::new();
+    for Document { name, files, .. } in documents {
+        match files {
+            Files::Pdf(bytes) => all.push((format!("{name}.pdf"), bytes)),
+            Files::Folder(files) => {
+                all.extend(files.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)))
+            }
+        }
+    }
+    Document { name: "iki-lembar".to_owned(), files: Files::Folder(all), sheets: 0, pages: None }
 }

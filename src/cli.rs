@@ -39,6 +39,10 @@ pub enum Command {
     /// Cetak naskah menjadi PDF
     #[command(visible_alias = "cetak", help_template = TEMPLATE)]
     Build(Build),
+
+    /// Periksa isi naskah kata demi kata
+    #[command(visible_alias = "periksa", help_template = TEMPLATE)]
+    Check(Check),
 }
 
 #[derive(Args)]
@@ -75,6 +79,59 @@ pub struct Build {
     /// Folder templat pengganti
     #[arg(long, value_name = "FOLDER")]
     pub templates: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Pilihan", override_usage = "iki check [FOLDER]... [PILIHAN]")]
+pub struct Check {
+    /// Folder naskah; boleh lebih dari satu [bawaan: folder ini atau di atasnya]
+    #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+    pub folders: Vec<PathBuf>,
+
+    /// Bentuk laporan: human (dengan kutipan), short (satu baris setiap temuan),
+    /// json, atau sarif [bawaan: human]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "BENTUK",
+        default_value = "human",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: ReportFormat,
+
+    /// Perbaiki sendiri yang tidak memerlukan keputusan: spasi, tanda baca, ejaan
+    #[arg(long)]
+    pub fix: bool,
+
+    /// Bersama --fix: tampilkan perubahannya saja, tanpa menulis
+    #[arg(long, requires = "fix")]
+    pub diff: bool,
+
+    /// Anggap gagal (kode keluar 1) kalau ada temuan apa pun
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Jelaskan sebuah kode temuan: apa, mengapa, dan contohnya
+    #[arg(long, value_name = "KODE", exclusive = true)]
+    pub explain: Option<String>,
+
+    /// Folder huruf milik kantor, dipakai lebih dahulu
+    #[arg(long, value_name = "FOLDER")]
+    pub font_dir: Option<PathBuf>,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, Eq, PartialEq, ValueEnum)]
+pub enum ReportFormat {
+    /// Source lines with carets.
+    Human,
+    /// One line a finding.
+    Short,
+    /// One JSON object a line.
+    Json,
+    /// A SARIF 2.1.0 log.
+    Sarif,
 }
 
 /// What a build writes.

@@ -5,15 +5,20 @@
 
 use std::fmt;
 
-use crate::source::Span;
+use serde::Serialize;
+
+use crate::source::{Sources, Span};
 
 /// How much a problem weighs.
-#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd)]
+#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Stops a build.
     Galat,
-    /// The authors may decide to live with it.
+    /// Somebody should decide whether it is meant.
     Peringatan,
+    /// Would be better otherwise.
+    Saran,
 }
 
 /// A place with a few words on it.
@@ -37,6 +42,15 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do, if possible with the text to write.
     pub help: Option<String>,
+    /// The correction, where it needs no decision.
+    pub edits: Vec<Edit>,
+}
+
+/// Bytes of a file, and the text to write in their place.
+#[derive(Debug, Clone, Eq, PartialEq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -49,12 +63,18 @@ impl Diagnostic {
             place: Label { span, text: String::new() },
             related: Vec::new(),
             help: None,
+            edits: Vec::new(),
         }
     }
 
     /// A problem that does not stop a build.
     pub fn peringatan(kode: &'static str, message: impl Into<String>, span: Span) -> Self {
         Self { severity: Severity::Peringatan, ..Self::galat(kode, message, span) }
+    }
+
+    /// An advice.
+    pub fn saran(kode: &'static str, message: impl Into<String>, span: Span) -> Self {
+        Self { severity: Severity::Saran, ..Self::galat(kode, message, span) }
     }
 
     /// Words at the place itself.
@@ -69,11 +89,23 @@ impl Diagnostic {
         self
     }
 
+    /// A correction that needs no decision, if its place is known to the byte.
+    pub fn edit(mut self, span: Option<Span>, text: impl Into<String>) -> Self {
+        self.edits.extend(span.map(|span| Edit { span, text: text.into() }));
+        self
+    }
+
     /// What to do.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
+}
+
+/// What was found in one edition, and the texts it was found in.
+pub struct Findings {
+    pub problems: Vec<Diagnostic>,
+    pub sources: Sources,
 }
 
 /// Problems stopped the run; they were reported.

@@ -34,15 +34,20 @@
 //! | `Pembilang`, `Penyebut`, `Faktor` | the parts of a ratio |
 //! | `Kop` | letterhead; `Sampul` is the cover, `Lambang` the emblem |
 //! | `Pengesahan` | place, date and signature |
-//! | `Galat`, `Peringatan` | a problem that stops a build, and one that does not |
+//! | `Galat`, `Peringatan`, `Saran` | a problem that stops a build, one that does not, an advice |
+//! | `Pengecualian` | a finding that is meant, with its reason |
 
 pub mod build;
+pub mod check;
 pub mod checks;
 pub mod cli;
 pub mod content;
 pub mod diagnostic;
 pub mod document;
 mod engine;
+pub mod exchange;
+pub mod explain;
+pub mod fix;
 pub mod fonts;
 pub mod frames;
 pub mod geometry;
@@ -51,6 +56,7 @@ pub mod markup;
 pub mod model;
 pub mod output;
 pub mod report;
+mod scalar;
 pub mod schema;
 pub mod source;
 pub mod table;
@@ -68,5 +74,6 @@ use cli::{Cli, Command};
 pub fn run(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Build(args) => build::run(args),
+        Command::Check(args) => check::run(args),
     }
 }

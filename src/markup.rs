@@ -30,8 +30,8 @@ const BREAK: &str = "#h(0.001pt);";
 pub enum Part {
     /// Cover and all sheets.
     Whole,
-    /// Some sheets, without a cover.
-    Sheets(Vec<JabatanId>),
+    /// One sheet, without a cover.
+    Sheet(JabatanId),
 }
 
 impl Part {
@@ -39,7 +39,7 @@ impl Part {
     pub fn sheets<'a>(&self, naskah: &'a Naskah) -> impl Iterator<Item = &'a Jabatan> {
         naskah.jabatan.iter().filter(move |jabatan| match self {
             Self::Whole => true,
-            Self::Sheets(ids) => ids.contains(&jabatan.id),
+            Self::Sheet(id) => *id == jabatan.id,
         })
     }
 }
@@ -185,17 +185,17 @@ impl<'a> Setter<'a> {
             text::plain(&self.naskah.judul.value),
             text::plain(&kantor.nama.value),
             text::plain(&kantor.daerah.value),
-            self.naskah.tahun
+            self.naskah.tahun.value
         );
-        match (part, part.sheets(self.naskah).collect::<Vec<_>>().as_slice()) {
-            (Part::Sheets(_), [only]) => format!("{} – {whole}", text::plain(&only.nama.value)),
+        match (part, part.sheets(self.naskah).next()) {
+            (Part::Sheet(_), Some(only)) => format!("{} – {whole}", text::plain(&only.nama.value)),
             _ => whole,
         }
     }
 
     fn document(&self, part: &Part, sheets: &[&Jabatan], lampiran: Vec<Value>, title: &str) -> Value {
         let Naskah { kantor, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = self.naskah;
-        let tanggal = pengesahan.tanggal;
+        let tanggal = pengesahan.tanggal.value;
         context! {
             dokumen => context! {
                 judul => title,
@@ -212,7 +212,7 @@ impl<'a> Setter<'a> {
             lambang => self.emblem(),
             judul => self.place(&self.naskah.judul),
             sebutan_tahun => self.place(&self.naskah.sebutan_tahun),
-            tahun => self.naskah.tahun.to_string(),
+            tahun => self.naskah.tahun.value.to_string(),
             kantor => context! {
                 pemerintah => self.capitals(&kantor.pemerintah),
                 nama => self.capitals(&kantor.nama),
@@ -397,7 +397,7 @@ impl<'a> Setter<'a> {
         }
         context! {
             tempat => self.place(&signed.tempat),
-            tanggal => text::date(signed.tanggal),
+            tanggal => text::date(signed.tanggal.value),
             jabatan => jabatan,
             nama => self.written(named, signed.nama.span),
             baris => baris,

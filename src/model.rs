@@ -23,8 +23,8 @@ pub struct Naskah {
         description = "Judul naskah, dicetak di sampul dan di atas setiap lembar. Bawaan: INDIKATOR KINERJA INDIVIDU."
     )]
     pub judul: Teks,
-    #[schemars(range(min = 1945, max = 2999), description = "Tahun naskah, empat angka.")]
-    pub tahun: i32,
+    #[schemars(with = "i32", range(min = 1945, max = 2999), description = "Tahun naskah, empat angka.")]
+    pub tahun: Spanned<i32>,
     /// Printed before the year on the cover.
     #[schemars(with = "Option<String>", description = "Kata-kata sebelum tahun di sampul. Bawaan: TAHUN ANGGARAN.")]
     pub sebutan_tahun: Teks,
@@ -61,6 +61,17 @@ pub struct Naskah {
     pub penomoran: Penomoran,
     #[schemars(description = "Tempat, tanggal, dan penanda tangan di akhir naskah.")]
     pub pengesahan: Pengesahan,
+    /// Names fixed by regulation, which no rule on spelling or names touches.
+    #[schemars(
+        with = "Option<Vec<String>>",
+        description = "Nama resmi menurut peraturan, misalnya nama seksi dalam Perbup; ejaannya tidak diperiksa."
+    )]
+    pub nama_resmi: Vec<Teks>,
+    #[schemars(
+        with = "Option<Vec<Pengecualian>>",
+        description = "Temuan `iki check` yang memang dikehendaki, di berkas mana pun, dengan alasannya."
+    )]
+    pub pengecualian: Vec<Pengecualian>,
     /// Every position, superiors before their subordinates.
     #[schemars(
         rename = "struktur",
@@ -220,7 +231,7 @@ pub struct Pengesahan {
     #[schemars(description = "Tempat penandatanganan, misalnya Lumajang.")]
     pub tempat: Teks,
     #[schemars(with = "String", extend("format" = "date"), description = "Tanggal penandatanganan: TAHUN-BULAN-HARI, misalnya 2021-05-07.")]
-    pub tanggal: NaiveDate,
+    pub tanggal: Spanned<NaiveDate>,
     #[schemars(
         with = "Option<Bentuk>",
         description = "Bentuk penandatanganan: definitif, Plt., Plh., Pj., a.n., atau u.b. Bawaan: definitif."
@@ -281,6 +292,23 @@ pub enum Bentuk {
     UntukBeliau,
 }
 
+/// A finding that is meant, at one place.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(description = "Satu temuan `iki check` yang memang dikehendaki.")]
+pub struct Pengecualian {
+    #[schemars(with = "String", description = "Kode temuan, misalnya kata-asing.")]
+    pub kode: Spanned<String>,
+    /// Words of the text that is meant; not needed where there is one finding.
+    #[schemars(
+        with = "Option<String>",
+        description = "Kata-kata dari teks yang dimaksud; wajib kalau temuan dengan kode itu ada di beberapa tempat."
+    )]
+    pub pada: Option<Spanned<String>>,
+    #[schemars(with = "String", description = "Alasannya, misalnya dasar hukumnya.")]
+    pub alasan: Spanned<String>,
+}
+
 /// The stable name of a position: the name of its file without the ending.
 #[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
 pub struct JabatanId(String);
@@ -323,6 +351,11 @@ pub struct Jabatan {
     pub penomoran_sasaran: bool,
     #[schemars(length(min = 1), description = "Tabel kinerja: sasaran dengan indikatornya.")]
     pub kinerja: Vec<Kinerja>,
+    #[schemars(
+        with = "Option<Vec<Pengecualian>>",
+        description = "Temuan `iki check` di berkas ini yang memang dikehendaki, dengan alasannya."
+    )]
+    pub pengecualian: Vec<Pengecualian>,
 }
 
 /// One goal, or several in one cell, and what it is measured by.
@@ -364,18 +397,17 @@ pub enum Hitungan {
 impl Naskah {
     /// Every text of the edition that is printed, in reading order.
     pub fn texts(&self) -> impl Iterator<Item = &Teks> {
+        self.front().chain(self.jabatan.iter().flat_map(Jabatan::texts)).chain(self.pengesahan.texts())
+    }
+
+    /// The texts of cover, letterhead and labels.
+    pub fn front(&self) -> impl Iterator<Item = &Teks> {
         let Kantor { pemerintah, nama, daerah, alamat, telepon, faksimile, laman, pos_el, kota, kode_pos, .. } =
             &self.kantor;
         let Sebutan { jabatan, tugas, fungsi, lanjutan } = &self.sebutan;
         let front = [&self.judul, &self.sebutan_tahun, pemerintah, nama, daerah, alamat, kota, kode_pos];
         let contacts = [telepon, faksimile, laman, pos_el].into_iter().flatten();
-        let names = [jabatan, tugas, fungsi, lanjutan];
-        front
-            .into_iter()
-            .chain(contacts)
-            .chain(names)
-            .chain(self.jabatan.iter().flat_map(Jabatan::texts))
-            .chain(self.pengesahan.texts())
+        front.into_iter().chain(contacts).chain([jabatan, tugas, fungsi, lanjutan])
     }
 }
 

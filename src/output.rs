@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -76,10 +76,29 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         );
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let old = fs::metadata(&target).ok();
-    if old.is_some() && !is_replaceable(&target).with_context(failed)? {
+    if target.exists() && !is_replaceable(&target).with_context(failed)? {
         bail!("`{}` sudah ada dan bukan PDF, jadi tidak ditimpa; sebutkan nama lain dengan -o", path.display());
     }
+    replace(path, bytes)
+}
+
+/// Writes a PDF to standard output.
+///
+/// # Errors
+/// When nobody reads it.
+pub fn write_stdout(bytes: &[u8]) -> anyhow::Result<()> {
+    io::stdout().write_all(bytes).context("keluaran standar tidak dapat ditulis")
+}
+
+/// Writes a file whole or not at all, in the place of one of the same name.
+/// Its permissions stay as they were.
+///
+/// # Errors
+/// When the file cannot be written; what was there is then unharmed.
+pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let failed = || format!("`{}` tidak dapat ditulis", path.display());
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let old = fs::metadata(&target).ok();
     let folder = folder_of(&target);
     sweep(folder);
     let mut file = locked_file(folder).with_context(failed)?;
@@ -135,12 +154,17 @@ pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<
 
 /// Whether everything in a folder is of the kind that is about to replace it.
 fn is_ours(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<bool> {
-    let tops: BTreeSet<&str> = files.iter().filter_map(|(name, _)| name.split('/').next()).collect();
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name();
-        let name = name.to_string_lossy();
-        if !tops.contains(&*name) && !name.starts_with(PAGE) {
-            return Ok(false);
+    let known: BTreeSet<&Path> = files.iter().map(|(name, _)| Path::new(name)).collect();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(below) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&below))? {
+            let entry = entry?;
+            let name = below.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(name);
+            } else if !known.contains(name.as_path()) && !name.to_string_lossy().starts_with(PAGE) {
+                return Ok(false);
+            }
         }
     }
     Ok(true)

@@ -4,9 +4,11 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -14,30 +16,53 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use clap::error::{ContextKind, ErrorKind};
+use rustix::termios::tcgetwinsize;
 
-use crate::diagnostic::{Diagnostic, Label, Problems, Severity};
+use crate::cli::ReportFormat;
+use crate::diagnostic::{Diagnostic, Findings, Label, Problems, Severity, any_galat};
 use crate::source::Sources;
+use crate::{exchange, text};
 
-/// How wide the report is when nobody says how wide the terminal is.
+/// How wide a report is at the most, and when nobody says how wide the
+/// terminal is; and how narrow at the least.
 const WIDTH: usize = 100;
+const NARROWEST: usize = 40;
 
-/// Problems as a person reads them: source lines with carets, and a summary.
-pub fn human(problems: &[Diagnostic], sources: &Sources, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    let mut text = String::new();
-    for problem in problems {
-        text.push_str(&renderer.render(&groups(problem, sources)));
-        text.push_str("\n\n");
-    }
-    text
+/// Problems as a person reads them: source lines with carets.
+pub fn human(problems: &[Diagnostic], sources: &Sources, look: Look) -> String {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
+    let render = |problem| format!("{}\n\n", renderer.render(&[group(problem, sources)]));
+    problems.iter().map(render).collect()
 }
 
-fn groups<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
+/// How a report is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    pub colour: bool,
+    /// In columns of the terminal.
+    pub width: usize,
+}
+
+impl Look {
+    /// Without colour, for files and tests.
+    pub const PLAIN: Self = Self { colour: false, width: WIDTH };
+
+    /// As a stream of this process can show it.
+    fn of(stream: &(impl IsTerminal + AsFd)) -> Self {
+        let width = tcgetwinsize(stream).map_or(WIDTH, |size| usize::from(size.ws_col));
+        let width = if width == 0 { WIDTH } else { width.clamp(NARROWEST, WIDTH) };
+        Self { colour: stream.is_terminal() && std::env::var_os("NO_COLOR").is_none(), width }
+    }
+}
+
+fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     let level = match problem.severity {
-        Severity::Galat => Level::ERROR.with_name("galat"),
-        Severity::Peringatan => Level::WARNING.with_name("peringatan"),
+        Severity::Galat => Level::ERROR,
+        Severity::Peringatan => Level::WARNING,
+        Severity::Saran => Level::INFO,
     };
+    let level = level.with_name(name(problem.severity));
     let mut group = level.primary_title(&problem.message).id(problem.kode).element(snippet(
         &problem.place,
         sources,
@@ -47,9 +72,9 @@ fn groups<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
         group = group.element(snippet(label, sources, AnnotationKind::Context));
     }
     if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.with_name("saran").message(help));
+        group = group.element(Level::HELP.with_name("bantuan").message(help));
     }
-    vec![group]
+    group
 }
 
 fn snippet<'a>(
@@ -77,14 +102,75 @@ fn shown(text: &str) -> (Cow<'_, str>, usize) {
     (Cow::Owned(shown.replace("\r\n", " \n").replace('\r', "\n")), skipped)
 }
 
-/// Prints problems to standard error.
+/// Prints problems to standard error, and what follows from them.
 pub fn problems(problems: &[Diagnostic], sources: &Sources) {
-    say(&human(problems, sources, colourful()));
-    let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
-    let (galat, peringatan) = (count(Severity::Galat), count(Severity::Peringatan));
-    if galat > 0 {
-        say(&format!("{galat} galat, {peringatan} peringatan: tidak ada yang ditulis\n"));
+    say(&human(problems, sources, Look::of(&io::stderr())));
+    if any_galat(problems) {
+        say(&format!("{}: tidak ada yang ditulis\n", counts(problems.iter())));
     }
+}
+
+/// Prints findings to standard output, and their number to standard error.
+pub fn findings(found: &[Findings], format: ReportFormat) {
+    let text: String = match format {
+        ReportFormat::Human => {
+            found.iter().map(|found| human(&found.problems, &found.sources, Look::of(&io::stdout()))).collect()
+        }
+        ReportFormat::Short => found.iter().map(|found| short(&found.problems, &found.sources)).collect(),
+        ReportFormat::Json => exchange::json_lines(found),
+        ReportFormat::Sarif => exchange::sarif(found),
+    };
+    answer(&text);
+    let problems = || found.iter().flat_map(|found| &found.problems);
+    let files: usize = found.iter().map(|found| found.sources.all().count()).sum();
+    let with: usize = found.iter().map(|found| files_with(&found.problems)).sum();
+    match problems().count() {
+        0 => say(&format!("tidak ada temuan dalam {files} berkas\n")),
+        _ => say(&format!("{} dalam {with} dari {files} berkas\n", counts(problems()))),
+    }
+}
+
+/// One line for each problem.
+pub fn short(problems: &[Diagnostic], sources: &Sources) -> String {
+    let line = |problem: &Diagnostic| {
+        let Diagnostic { kode, severity, message, place, help, .. } = problem;
+        let (line, column) = sources.position(place.span.source, place.span.start);
+        let help = help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let file = &sources.get(place.span.source).name;
+        format!("{file}:{line}:{column}: {}[{kode}]: {message}{help}\n", name(*severity))
+    };
+    problems.iter().map(line).collect()
+}
+
+fn files_with(problems: &[Diagnostic]) -> usize {
+    problems.iter().map(|problem| problem.place.span.source).collect::<BTreeSet<_>>().len()
+}
+
+/// "2 galat, 13 peringatan, dan 5 saran".
+pub fn counts<'a>(problems: impl Iterator<Item = &'a Diagnostic> + Clone) -> String {
+    let kinds = [Severity::Galat, Severity::Peringatan, Severity::Saran];
+    let count = |severity| problems.clone().filter(|problem| problem.severity == severity).count();
+    let counted = kinds.into_iter().map(|kind| (count(kind), name(kind))).filter(|(count, _)| *count > 0);
+    text::all_of(&counted.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>())
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Galat => "galat",
+        Severity::Peringatan => "peringatan",
+        Severity::Saran => "saran",
+    }
+}
+
+/// Prints what a command was asked for.
+pub fn answer(text: &str) {
+    _ = io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints what a correction did, or would do.
+pub fn corrected(corrections: usize, files: usize, is_written: bool) {
+    let what = if is_written { "diperbaiki" } else { "dapat diperbaiki; tidak ada yang ditulis" };
+    say(&format!("{corrections} temuan dalam {files} berkas {what}\n"));
 }
 
 /// What a build has made.
@@ -92,16 +178,17 @@ pub struct Made<'a> {
     pub path: &'a str,
     pub sheets: usize,
     pub pages: Option<usize>,
-    pub warnings: usize,
+    /// What is left of the findings, in words; empty if nothing.
+    pub findings: String,
     pub time: Duration,
 }
 
 /// The line that a build ends with.
 pub fn made(made: &Made) {
-    let Made { path, sheets, pages, warnings, time } = made;
-    let warnings = if *warnings > 0 { format!(", {warnings} peringatan") } else { String::new() };
+    let Made { path, sheets, pages, findings, time } = made;
+    let findings = if findings.is_empty() { String::new() } else { format!("; {findings}, lihat `iki check`") };
     let pages = pages.map(|pages| format!(", {pages} halaman")).unwrap_or_default();
-    say(&format!("{path}: {sheets} jabatan{pages}{warnings}, {:.2} detik\n", time.as_secs_f64()));
+    say(&format!("{path}: {sheets} jabatan{pages}, {:.2} detik{findings}\n", time.as_secs_f64()));
 }
 
 /// The command line asks for something that cannot be.
@@ -136,7 +223,7 @@ pub fn misuse(error: &clap::Error) -> ExitCode {
     let argument = context(ContextKind::InvalidArg);
     let message = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            _ = io::stdout().write_all(error.render().to_string().as_bytes());
+            answer(&error.render().to_string());
             return ExitCode::SUCCESS;
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -174,10 +261,6 @@ pub fn own_fault(cause: &(dyn Any + Send)) -> ExitCode {
          Tidak ada berkas yang diubah. Sampaikan pesan ini kepada pengembang iki.\n"
     ));
     ExitCode::from(4)
-}
-
-fn colourful() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// A reader that has gone away is not an error.

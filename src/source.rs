@@ -60,25 +60,25 @@ impl Sources {
         &self.0[id.0]
     }
 
-    /// Line and column of the start of a place, both counted from 1, the
-    /// column in characters. A byte order mark is not a character.
-    pub fn position(&self, span: Span) -> (usize, usize) {
-        let text = &self.get(span.source).text;
-        let before = &text[..text.floor_char_boundary(span.start)];
-        let line = before.split_inclusive(line_end).count() + usize::from(before.ends_with(line_end));
+    /// Line and column of a byte of a text, both counted from 1, the column in
+    /// characters. A byte order mark is not a character.
+    pub fn position(&self, source: SourceId, at: usize) -> (usize, usize) {
+        let text = &self.get(source).text;
+        let before = &text[..text.floor_char_boundary(at)];
+        let ends = before.matches(line_end).count() - before.matches("\r\n").count();
         let start = before.rfind(line_end).map_or(0, |at| at + 1);
         let column = before[start..].chars().filter(|&c| c != '\u{feff}').count() + 1;
-        (line_number(before, line), column)
+        (ends + 1, column)
+    }
+
+    /// Every text with its id, in the order they were read.
+    pub fn all(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.0.iter().enumerate().map(|(index, source)| (SourceId(index), source))
     }
 }
 
 fn line_end(c: char) -> bool {
     matches!(c, '\n' | '\r')
-}
-
-/// `\r\n` is one line end, not two.
-fn line_number(before: &str, ends: usize) -> usize {
-    ends.max(1) - before.matches("\r\n").count()
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
     fn case(text: &str, start: usize, expected: (usize, usize)) {
         let mut sources = Sources::default();
         let source = sources.add("a.yaml".to_owned(), text.to_owned());
-        assert_eq!(sources.position(Span { source, start, end: start }), expected);
+        assert_eq!(sources.position(source, start), expected);
     }
 
     #[test]

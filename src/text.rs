@@ -13,6 +13,16 @@ pub fn any_of(items: &[&str]) -> String {
     }
 }
 
+/// "a", "a dan b", "a, b, dan c".
+pub fn all_of(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, second] => format!("{first} dan {second}"),
+        [rest @ .., last] => format!("{}, dan {last}", rest.join(", ")),
+    }
+}
+
 /// The candidate most like a word, if one is like enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let likeness = |candidate: &str| strsim::jaro_winkler(&word.to_lowercase(), candidate);

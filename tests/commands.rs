@@ -30,7 +30,7 @@ fn exit_codes_tell_the_kinds_of_trouble_apart() {
     let empty = tempfile::tempdir().unwrap();
     assert_run(&build(empty.path(), &[]), 3, "gagal: tidak ada `naskah.yaml` di `.` dan folder di atasnya");
     change(edition.path(), "jabatan/staf.yaml", "tugas:", "tugass:");
-    assert_run(&build(edition.path(), &[]), 1, "1 galat, 0 peringatan: tidak ada yang ditulis\n");
+    assert_run(&build(edition.path(), &[]), 1, "1 galat: tidak ada yang ditulis\n");
     assert_eq!(names(edition.path()), ["hasil.pdf", "jabatan", "lambang.svg", "naskah.yaml"]);
 }
 
@@ -54,8 +54,12 @@ fn results_are_named_after_office_or_position_in_the_current_folder() {
     let folder = edition.path().to_str().unwrap();
     assert_run(&build(here.path(), &[folder]), 0, NAME);
     assert_run(&build(here.path(), &[folder, "--jabatan", "staf"]), 0, "iki-staf-2024.pdf: 1 jabatan, ");
-    assert_run(&build(here.path(), &[folder, "--jabatan", "staf", "--jabatan", "kepala"]), 0, NAME);
-    assert_eq!(names(here.path()), [NAME, "iki-staf-2024.pdf"]);
+    let both = build(here.path(), &[folder, "--jabatan", "staf", "--jabatan", "kepala", "--jabatan", "staf"]);
+    assert_run(&both, 0, "iki-lembar/: 2 jabatan, 2 halaman");
+    assert_eq!(names(here.path()), [NAME, "iki-lembar", "iki-staf-2024.pdf"]);
+    assert_eq!(names(&here.path().join("iki-lembar")), ["iki-kepala-2024.pdf", "iki-staf-2024.pdf"]);
+    let alone = fs::read(here.path().join("iki-staf-2024.pdf")).unwrap();
+    assert!(fs::read(here.path().join("iki-lembar/iki-staf-2024.pdf")).unwrap() == alone);
 }
 
 #[test]

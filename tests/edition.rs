@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use iki::content::{self, Content};
-use iki::diagnostic::{Diagnostic, any_galat};
+use iki::content;
+use iki::diagnostic::any_galat;
 use iki::document::Document;
 use iki::fonts::Fonts;
 use iki::layout::{self, Job};
 use iki::markup::Part;
+use iki::report::{self, Look};
 use iki::templates::Templates;
-use iki::{checks, output, report};
+use iki::{build, output};
 use tempfile::TempDir;
 
 /// The folder of the tests.
@@ -75,26 +76,15 @@ pub(crate) fn with_report<T>(
     };
     let templates = Templates::load(None, &mut content.sources).unwrap();
     let mut problems = std::mem::take(&mut content.problems);
-    let made = lay_out(&content, part, &templates, fonts, &mut problems, then);
-    let made = made.map_err(|found| problems.extend(found)).ok();
-    let report = report::human(&problems, &content.sources, false);
+    let naskah = build::checked(&content, fonts, &mut problems);
+    let laid = naskah.map(|naskah| {
+        let job = Job { naskah, part, content: &content, templates: &templates };
+        layout::pages(job, fonts, |_| ()).map_err(|found| problems.extend(found))
+    });
+    let laid = laid.and_then(Result::ok);
+    problems.extend(laid.iter().flat_map(|laid| laid.problems.clone()));
+    let made = laid.filter(|_| !any_galat(&problems)).map(|laid| then(&laid.document));
+    problems.retain(build::is_shown);
+    let report = report::human(&problems, &content.sources, Look::PLAIN);
     (made, report.replace(&format!("{}/", folder.display()), ""))
-}
-
-fn lay_out<T>(
-    content: &Content,
-    part: &Part,
-    templates: &Templates,
-    fonts: &Fonts,
-    problems: &mut Vec<Diagnostic>,
-    then: impl FnOnce(&Document) -> T,
-) -> Result<T, Vec<Diagnostic>> {
-    let naskah = content.naskah.as_ref().ok_or_else(Vec::new)?;
-    problems.extend(checks::run(naskah, fonts, &content.sources));
-    if any_galat(problems) {
-        return Err(Vec::new());
-    }
-    let laid = layout::pages(Job { naskah, part, content, templates }, fonts, |_| ())?;
-    problems.extend(laid.problems);
-    if any_galat(problems) { Err(Vec::new()) } else { Ok(then(&laid.document)) }
 }

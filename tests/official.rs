@@ -259,7 +259,7 @@ fn built(folder: &Path, part: &Part) -> Vec<u8> {
 
 /// Every sheet with the document that holds nothing else.
 fn alone() -> impl Iterator<Item = (&'static Jabatan, Vec<u8>)> {
-    let document = |jabatan: &Jabatan| built(&edition::published(), &Part::Sheets(vec![jabatan.id.clone()]));
+    let document = |jabatan: &Jabatan| built(&edition::published(), &Part::Sheet(jabatan.id.clone()));
     NASKAH.jabatan.iter().map(move |jabatan| (jabatan, document(jabatan)))
 }
 

@@ -16,6 +16,7 @@ pub(super) fn read(reader: &mut Reader, node: Node, entry: &Entry, standard: &Ko
     let kolom = reader.pilihan(&mut peta, "kolom", |r, node| columns(r, node, standard));
     let penomoran_sasaran = reader.pilihan(&mut peta, "penomoran_sasaran", Reader::ya_tidak);
     let kinerja = reader.wajib(&mut peta, "kinerja", |r, node| r.daftar(node, kinerja));
+    let pengecualian = reader.pilihan(&mut peta, "pengecualian", Reader::pengecualian);
     reader.selesai(peta);
     Some(Jabatan {
         id: entry.id.value.clone(),
@@ -26,6 +27,7 @@ pub(super) fn read(reader: &mut Reader, node: Node, entry: &Entry, standard: &Ko
         kolom: kolom.unwrap_or_else(|| standard.clone()),
         penomoran_sasaran: penomoran_sasaran.unwrap_or(false),
         kinerja: kinerja?,
+        pengecualian: pengecualian.unwrap_or_default(),
     })
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
-use crate::model::Teks;
+use crate::model::{Pengecualian, Teks};
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
 
@@ -187,6 +187,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Findings that are meant.
+    pub(super) fn pengecualian(&mut self, node: Node) -> Option<Vec<Pengecualian>> {
+        self.daftar(node, |reader, item| {
+            let mut peta = reader.peta(item)?;
+            let kode = reader.wajib(&mut peta, "kode", Self::kata);
+            let pada = reader.pilihan(&mut peta, "pada", Self::kata);
+            let alasan = reader.wajib(&mut peta, "alasan", Self::kata);
+            reader.selesai(peta);
+            Some(Pengecualian { kode: kode?, pada, alasan: alasan? })
+        })
+    }
+
     /// One of a few words.
     pub(super) fn salah_satu<T: Copy>(&mut self, node: Node, choices: &[(&str, T)]) -> Option<T> {
         let word = self.kata(node)?;
@@ -223,11 +235,11 @@ impl Reader<'_> {
     }
 
     /// A year of four digits.
-    pub(super) fn tahun(&mut self, node: Node) -> Option<i32> {
+    pub(super) fn tahun(&mut self, node: Node) -> Option<Spanned<i32>> {
         let word = self.kata(node)?;
         let four_digits = word.value.len() == 4 && word.value.bytes().all(|b| b.is_ascii_digit());
         match word.value.parse() {
-            Ok(year @ 1945..=2999) if four_digits => Some(year),
+            Ok(year @ 1945..=2999) if four_digits => Some(Spanned { value: year, span: word.span }),
             _ => self.note(
                 Diagnostic::galat("tahun-salah", format!("`{}` bukan tahun", word.value), word.span)
                     .help("tulis empat angka, dari 1945 sampai 2999, misalnya 2021"),
@@ -236,11 +248,11 @@ impl Reader<'_> {
     }
 
     /// A day, written `2021-05-07`.
-    pub(super) fn tanggal(&mut self, node: Node) -> Option<NaiveDate> {
+    pub(super) fn tanggal(&mut self, node: Node) -> Option<Spanned<NaiveDate>> {
         let word = self.kata(node)?;
         let shape = word.value.len() == 10 && word.value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         match NaiveDate::parse_from_str(&word.value, "%Y-%m-%d") {
-            Ok(day) if shape => Some(day),
+            Ok(day) if shape => Some(Spanned { value: day, span: word.span }),
             _ => self.note(
                 Diagnostic::galat("tanggal-salah", format!("`{}` bukan tanggal", word.value), word.span)
                     .help("tulis TAHUN-BULAN-HARI dengan angka dan hari yang memang ada, misalnya 2021-05-07"),

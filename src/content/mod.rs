@@ -9,7 +9,7 @@ mod keys;
 mod naskah;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -58,9 +58,19 @@ pub fn find(folder: &Path) -> anyhow::Result<PathBuf> {
 /// # Errors
 /// When the folder or its `naskah.yaml` cannot be read at all.
 pub fn read(folder: &Path) -> anyhow::Result<Content> {
+    read_changed(folder, &BTreeMap::new())
+}
+
+/// Reads the edition in a folder as if some of its files, named by their paths
+/// below it, held other texts.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_changed(folder: &Path, changed: &BTreeMap<String, String>) -> anyhow::Result<Content> {
     let door = Door::new(folder).with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
-    let mut edition = Edition { folder, door, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
-    let bytes = match edition.door.read(NASKAH, MAX_YAML) {
+    let mut edition =
+        Edition { folder, door, changed, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
+    let bytes = match edition.bytes(NASKAH) {
         Ok(bytes) => bytes,
         Err(refusal) => bail!("{} — {}", refusal.message, refusal.help),
     };
@@ -74,6 +84,7 @@ pub fn read(folder: &Path) -> anyhow::Result<Content> {
 struct Edition<'a> {
     folder: &'a Path,
     door: Door,
+    changed: &'a BTreeMap<String, String>,
     sources: Sources,
     files: Vec<(String, SourceId)>,
     problems: Vec<Diagnostic>,
@@ -121,12 +132,19 @@ impl Edition<'_> {
 
     /// Reads and parses a position's file; `place` is where it is named.
     fn load(&mut self, name: &str, place: Span) -> Option<Node> {
-        match self.door.read(name, MAX_YAML) {
+        match self.bytes(name) {
             Ok(bytes) => self.parse(name, bytes),
             Err(refusal) => {
                 self.refuse(refusal, place);
                 None
             }
+        }
+    }
+
+    fn bytes(&self, name: &str) -> Result<Vec<u8>, Refusal> {
+        match self.changed.get(name) {
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => self.door.read(name, MAX_YAML),
         }
     }
 
@@ -186,9 +204,12 @@ impl Edition<'_> {
             Ok(names) => names.unwrap_or_default(),
             Err(refusal) => return self.refuse(refusal, Span::file(file)),
         };
-        let known: BTreeMap<&str, ()> = entries.iter().map(|entry| (entry.id.value.as_str(), ())).collect();
+        let known: BTreeSet<&str> = entries.iter().map(|entry| entry.id.value.as_str()).collect();
         for name in names.iter().filter(|name| !is_leftover(name)) {
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            if ending == "yaml" && known.contains(stem) {
+                continue;
+            }
             let shown = self.shown(&format!("jabatan/{name}"));
             let place = Span::file(self.sources.add(shown, String::new()));
             if ending != "yaml" {
@@ -200,7 +221,7 @@ impl Edition<'_> {
                     )
                     .help("kalau ini sebuah jabatan, ganti akhiran namanya menjadi .yaml; kalau bukan, pindahkan"),
                 );
-            } else if !known.contains_key(stem) && !entries.is_empty() {
+            } else {
                 let help = match JabatanId::new(stem) {
                     Some(_) => format!(
                         "tambahkan `{stem}:` di bawah atasannya pada `struktur` di naskah.yaml, atau hapus berkas ini"

@@ -46,6 +46,8 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
         r.salah_satu(node, &[("1.", Penomoran::Angka), ("a.", Penomoran::Huruf)])
     });
     let pengesahan = reader.wajib(&mut peta, "pengesahan", pengesahan);
+    let nama_resmi = reader.pilihan(&mut peta, "nama_resmi", |r, node| r.daftar(node, Reader::teks));
+    let pengecualian = reader.pilihan(&mut peta, "pengecualian", Reader::pengecualian);
     reader.selesai(peta);
     let naskah = (|| {
         Some(Naskah {
@@ -61,6 +63,8 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
             sebutan: sebutan.unwrap_or_else(|| default_names(file)),
             penomoran: penomoran.unwrap_or(Penomoran::Angka),
             pengesahan: pengesahan?,
+            nama_resmi: nama_resmi.unwrap_or_default(),
+            pengecualian: pengecualian.unwrap_or_default(),
             jabatan: Vec::new(),
         })
     })();

@@ -1,0 +1,204 @@
+//! What the rules look at: the edition, and each of its texts taken apart.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::akar::akar;
+use super::kamus::Kamus;
+use super::unit::Susunan;
+use crate::fonts::Fonts;
+use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Naskah, Teks};
+use crate::scalar;
+use crate::source::{Sources, Span};
+
+/// Everything that a rule may ask for.
+pub(super) struct Bahan<'a> {
+    pub(super) naskah: &'a Naskah,
+    pub(super) sources: &'a Sources,
+    pub(super) fonts: &'a Fonts,
+    pub(super) kamus: Kamus,
+    pub(super) susunan: Susunan<'a>,
+    /// Every text of the edition, in reading order.
+    pub(super) tulisan: Vec<Tulisan<'a>>,
+}
+
+/// A text, its part in the document, and its words.
+pub(super) struct Tulisan<'a> {
+    pub(super) teks: &'a Teks,
+    pub(super) bagian: Bagian,
+    /// Index of the position it belongs to.
+    pub(super) jabatan: Option<usize>,
+    pub(super) kata: Vec<Kata>,
+}
+
+/// Which part of the document a text is.
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
+pub(super) enum Bagian {
+    /// Cover, letterhead, captions and signature.
+    Bingkai,
+    Nama,
+    Tugas,
+    Fungsi,
+    Sasaran,
+    Indikator,
+    Formulasi,
+    SumberData,
+}
+
+/// One word: its bytes in the text, and its letters in lower case.
+#[derive(Debug, Clone)]
+pub(super) struct Kata {
+    pub(super) letak: Range<usize>,
+    pub(super) kecil: String,
+}
+
+impl<'a> Bahan<'a> {
+    /// Takes an edition apart.
+    pub(super) fn new(naskah: &'a Naskah, sources: &'a Sources, fonts: &'a Fonts) -> Self {
+        let kamus = Kamus::new();
+        let susunan = Susunan::new(naskah, &kamus);
+        Self { naskah, sources, fonts, tulisan: tulisan(naskah), susunan, kamus }
+    }
+
+    /// The texts of one part of the document.
+    pub(super) fn bagian(&self, bagian: Bagian) -> impl Iterator<Item = &Tulisan<'a>> {
+        self.tulisan.iter().filter(move |tulisan| tulisan.bagian == bagian)
+    }
+
+    /// Where a part of a text is written.
+    pub(super) fn letak(&self, teks: &Teks, bagian: Range<usize>) -> Span {
+        scalar::place(teks, bagian, self.sources)
+    }
+
+    /// The bytes to change for a correction, if they can be told.
+    pub(super) fn persis(&self, teks: &Teks, bagian: Range<usize>) -> Option<Span> {
+        scalar::exact(teks, bagian, self.sources)
+    }
+
+    /// The superior of a position.
+    pub(super) fn atasan(&self, jabatan: &Jabatan) -> Option<&'a Jabatan> {
+        jabatan.atasan.map(|index| &self.naskah.jabatan[index])
+    }
+
+    /// The roots of the words of a text that say what it is about.
+    pub(super) fn pokok(&self, text: &str) -> Vec<String> {
+        self.isi(text).map(|kata| akar(&kata)).collect()
+    }
+
+    /// The same, where an abbreviation that stands for words of another text
+    /// counts as these.
+    pub(super) fn singkat(&self, text: &str, other: &str) -> BTreeSet<String> {
+        let words: Vec<String> = kata(other).into_iter().map(|kata| kata.kecil).collect();
+        let mut roots: BTreeSet<String> = self.pokok(text).into_iter().collect();
+        for abbreviation in kata(text).iter().filter(|kata| is_abbreviation(&text[kata.letak.clone()])) {
+            let letters = abbreviation.kecil.as_str();
+            let spelled = words
+                .windows(letters.len())
+                .find(|window| window.iter().zip(letters.chars()).all(|(word, c)| word.starts_with(c)));
+            if let Some(spelled) = spelled {
+                roots.remove(&akar(letters));
+                roots.extend(spelled.iter().map(|word| akar(word)));
+            }
+        }
+        roots
+    }
+
+    /// The words of a text that say what it is about, in lower case.
+    pub(super) fn isi(&self, text: &str) -> impl Iterator<Item = String> {
+        let kamus = &self.kamus;
+        kata(text).into_iter().flat_map(|kata| parts(&kata.kecil)).filter(|kata| {
+            let kata = kata.as_str();
+            !kamus.henti.contains(kata)
+                && !kamus.periode.contains(kata)
+                && !kamus.ukuran.contains_key(kata)
+                && !kata.bytes().all(|b| b.is_ascii_digit())
+        })
+    }
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn parts(word: &str) -> Vec<String> {
+    word.split('-').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+impl<'a> Tulisan<'a> {
+    fn new(teks: &'a Teks, bagian: Bagian, jabatan: Option<usize>) -> Self {
+        Self { teks, bagian, jabatan, kata: kata(&teks.value) }
+    }
+
+    /// A word as it is written.
+    pub(super) fn tertulis(&self, kata: &Kata) -> &'a str {
+        &self.teks.value[kata.letak.clone()]
+    }
+
+    /// What stands between a word and the next.
+    pub(super) fn antara(&self, index: usize) -> &'a str {
+        &self.teks.value[self.kata[index].letak.end..self.kata[index + 1].letak.start]
+    }
+}
+
+/// The words of a text: letters and digits, with hyphens between them.
+pub(super) fn kata(text: &str) -> Vec<Kata> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let within = c.is_alphanumeric()
+            || c == '\u{ad}'
+            || (c == '-' && start.is_some() && text[at + 1..].starts_with(char::is_alphanumeric));
+        match start {
+            None if within => start = Some(at),
+            Some(first) if !within => {
+                words.push(Kata { letak: first..at, kecil: text[first..at].to_lowercase() });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// A text without regard to case, spaces and the stop at its end.
+pub(super) fn setara(text: &str) -> String {
+    let words: Vec<String> = kata(text).into_iter().map(|kata| kata.kecil).collect();
+    words.join(" ")
+}
+
+/// Every text of a formula but its source of data.
+pub(super) fn hitungan(formulasi: &Formulasi) -> Vec<&Teks> {
+    match &formulasi.hitungan {
+        Hitungan::Uraian(teks) => vec![teks],
+        Hitungan::Rasio { pembilang, penyebut, faktor } => [pembilang, penyebut].into_iter().chain(faktor).collect(),
+    }
+}
+
+fn tulisan(naskah: &Naskah) -> Vec<Tulisan<'_>> {
+    let mut all: Vec<Tulisan> = naskah.front().map(|teks| Tulisan::new(teks, Bagian::Bingkai, None)).collect();
+    for (index, jabatan) in naskah.jabatan.iter().enumerate() {
+        let mut add = |teks, bagian| all.push(Tulisan::new(teks, bagian, Some(index)));
+        add(&jabatan.nama, Bagian::Nama);
+        add(&jabatan.tugas, Bagian::Tugas);
+        jabatan.fungsi.iter().for_each(|butir| add(butir, Bagian::Fungsi));
+        for kinerja in &jabatan.kinerja {
+            kinerja.sasaran.iter().for_each(|sasaran| add(sasaran, Bagian::Sasaran));
+            kinerja.indikator.iter().for_each(|indikator| rows(indikator, &mut add));
+        }
+    }
+    all.extend(naskah.pengesahan.texts().map(|teks| Tulisan::new(teks, Bagian::Bingkai, None)));
+    all
+}
+
+fn rows<'a>(indikator: &'a Indikator, add: &mut impl FnMut(&'a Teks, Bagian)) {
+    add(&indikator.nama, Bagian::Indikator);
+    for formulasi in &indikator.formulasi {
+        hitungan(formulasi).into_iter().for_each(|teks| add(teks, Bagian::Formulasi));
+        // One source of data may serve several formulas.
+        let shared = std::ptr::from_ref(formulasi) != &indikator.formulasi[0]
+            && formulasi.sumber_data.span == indikator.formulasi[0].sumber_data.span;
+        if !shared {
+            add(&formulasi.sumber_data, Bagian::SumberData);
+        }
+    }
+}

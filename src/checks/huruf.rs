@@ -1,0 +1,101 @@
+//! Rules on what is printed with: the emblem, the alphabet and the font.
+
+use std::collections::BTreeSet;
+
+use typst::text::Font;
+use unicode_script::{Script, UnicodeScript};
+
+use super::bahan::Bahan;
+use crate::diagnostic::Diagnostic;
+use crate::text;
+
+/// The emblem that is shipped stands for the one of the office.
+pub(super) fn lambang_contoh(bahan: &Bahan) -> Vec<Diagnostic> {
+    const MARK: &[u8] = b"id=\"lambang-contoh\"";
+    let lambang = &bahan.naskah.kantor.lambang;
+    let is_placeholder = lambang.isi.windows(MARK.len()).any(|window| window == MARK);
+    let problem = is_placeholder.then(|| {
+        Diagnostic::peringatan(
+            "lambang-contoh",
+            format!("`{}` masih lambang contoh", lambang.berkas.value),
+            lambang.berkas.span,
+        )
+        .help("ganti berkas itu dengan lambang daerah yang resmi (SVG atau PNG)")
+    });
+    problem.into_iter().collect()
+}
+
+/// A word with letters of two alphabets: it looks right and is not.
+pub(super) fn huruf_campuran(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in bahan.tulisan.iter().filter(|tulisan| !tulisan.teks.value.is_ascii()) {
+        for kata in &tulisan.kata {
+            let word = tulisan.tertulis(kata);
+            let scripts: BTreeSet<&str> = word
+                .chars()
+                .map(|c| c.script())
+                .filter(|script| !matches!(script, Script::Common | Script::Inherited))
+                .map(script_name)
+                .collect();
+            if scripts.len() > 1 {
+                let names: Vec<&str> = scripts.into_iter().collect();
+                let message = format!("kata `{word}` mencampur huruf {}", names.join(" dan "));
+                let place = bahan.letak(tulisan.teks, kata.letak.clone());
+                problems.push(
+                    Diagnostic::peringatan("huruf-campuran", message, place)
+                        .help("ketik ulang kata itu dengan huruf Latin"),
+                );
+            }
+        }
+    }
+    problems
+}
+
+fn script_name(script: Script) -> &'static str {
+    match script {
+        Script::Cyrillic => "Kiril",
+        Script::Greek => "Yunani",
+        other => other.full_name(),
+    }
+}
+
+/// A font that nobody has.
+pub(super) fn huruf_tidak_ada(bahan: &Bahan) -> Vec<Diagnostic> {
+    let nama = &bahan.naskah.huruf.nama;
+    if bahan.fonts.regular(&nama.value).is_some() {
+        return Vec::new();
+    }
+    let known = text::any_of(&bahan.fonts.families());
+    vec![
+        Diagnostic::galat("huruf-tidak-ada", format!("huruf `{}` tidak ada", nama.value), nama.span)
+            .help(format!("pakai {known}, atau sebutkan folder hurufnya dengan --font-dir")),
+    ]
+}
+
+/// A character that the font cannot show.
+pub(super) fn karakter_tanpa_huruf(bahan: &Bahan) -> Vec<Diagnostic> {
+    let Some(font) = bahan.fonts.regular(&bahan.naskah.huruf.nama.value) else { return Vec::new() };
+    let invisible = |c: char| matches!(c, '\n' | '\u{ad}' | '\u{200c}' | '\u{200d}');
+    let texts = || bahan.naskah.texts();
+    let used: BTreeSet<char> = texts().flat_map(|teks| teks.value.chars()).filter(|&c| !invisible(c)).collect();
+    let missing: Vec<char> = used.into_iter().filter(|&c| !has_glyph(font, c)).collect();
+    let mut problems = Vec::new();
+    for teks in texts() {
+        for (c, at) in missing.iter().filter_map(|&c| Some((c, teks.value.find(c)?))) {
+            let message = format!("huruf {} tidak mempunyai karakter `{c}` (U+{:04X})", font.info().family, c as u32);
+            let mut having = bahan.fonts.families();
+            having.retain(|name| bahan.fonts.regular(name).is_some_and(|font| has_glyph(font, c)));
+            let help = match having.as_slice() {
+                [] => "ganti karakter itu; tidak ada huruf bawaan yang mempunyainya".to_owned(),
+                names => format!("ganti karakter itu, atau pakai huruf {} di naskah.yaml", text::any_of(names)),
+            };
+            let place = bahan.letak(teks, at..at + c.len_utf8());
+            problems.push(Diagnostic::galat("karakter-tanpa-huruf", message, place).help(help));
+        }
+    }
+    problems
+}
+
+fn has_glyph(font: &Font, c: char) -> bool {
+    font.info().coverage.contains(c as u32)
+}

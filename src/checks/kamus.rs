@@ -1,0 +1,83 @@
+//! The word lists of the rules. They are data, in `kata/`: a word a line, or
+//! words separated by tabs; lines with `#` explain them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every list.
+pub(super) struct Kamus {
+    /// A non-standard form, in lower case, and the standard one.
+    pub(super) ejaan: BTreeMap<&'static str, &'static str>,
+    /// A foreign word and what is said in Indonesian.
+    pub(super) padanan: BTreeMap<&'static str, &'static str>,
+    /// What an indicator begins with, and how it is computed.
+    pub(super) ukuran: BTreeMap<&'static str, Ukuran>,
+    /// Grades of civil servants and their ranks.
+    pub(super) pangkat: BTreeMap<&'static str, &'static str>,
+    /// Kinds of units.
+    pub(super) unit: BTreeMap<&'static str, JenisUnit>,
+    /// Spans of time.
+    pub(super) periode: BTreeSet<&'static str>,
+    /// Words that say nothing about what a text is about.
+    pub(super) henti: BTreeSet<&'static str>,
+    /// Words that are repeated with a hyphen.
+    pub(super) ulang: BTreeSet<&'static str>,
+}
+
+/// How an indicator is computed.
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
+pub(super) enum Ukuran {
+    /// Something is divided.
+    Rasio,
+    /// Something is counted.
+    Jumlah,
+    /// A score, never a percentage.
+    Skor,
+    /// Either way.
+    Bebas,
+}
+
+/// A kind of unit.
+pub(super) struct JenisUnit {
+    /// What its head is called: "Kepala", "Sekretaris", "Camat".
+    pub(super) pimpinan: &'static str,
+    /// Whether a unit of this kind that a text names belongs to this office.
+    pub(super) sendiri: bool,
+}
+
+impl Kamus {
+    /// The lists that come with the program.
+    pub(super) fn new() -> Self {
+        Self {
+            ejaan: pairs(include_str!("kata/ejaan.tsv")).collect(),
+            padanan: pairs(include_str!("kata/padanan.tsv")).collect(),
+            ukuran: pairs(include_str!("kata/ukuran.tsv")).map(|(kata, jenis)| (kata, ukuran(jenis))).collect(),
+            pangkat: pairs(include_str!("kata/pangkat.tsv")).collect(),
+            unit: pairs(include_str!("kata/unit.tsv")).map(|(kata, jenis)| (kata, unit(jenis))).collect(),
+            periode: lines(include_str!("kata/periode.txt")).collect(),
+            henti: lines(include_str!("kata/henti.txt")).collect(),
+            ulang: lines(include_str!("kata/ulang.txt")).collect(),
+        }
+    }
+}
+
+fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.starts_with('#'))
+}
+
+fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(list).filter_map(|line| line.split_once('\t'))
+}
+
+fn ukuran(jenis: &str) -> Ukuran {
+    match jenis {
+        "rasio" => Ukuran::Rasio,
+        "jumlah" => Ukuran::Jumlah,
+        "skor" => Ukuran::Skor,
+        _ => Ukuran::Bebas,
+    }
+}
+
+fn unit(jenis: &'static str) -> JenisUnit {
+    let (pimpinan, milik) = jenis.split_once('\t').unwrap_or((jenis, ""));
+    JenisUnit { pimpinan, sendiri: milik == "sendiri" }
+}

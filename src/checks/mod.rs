@@ -1,0 +1,97 @@
+//! What is wrong with an edition that could be read.
+//!
+//! A rule is a function from the edition to problems. To add one: write the
+//! function, put it into the table below, explain its code in `docs/aturan`,
+//! and put a case into `tests/aturan`.
+
+mod akar;
+mod bahan;
+mod bahasa;
+mod daftar;
+mod huruf;
+mod indikator;
+mod kamus;
+mod pengecualian;
+mod pengesahan;
+mod sasaran;
+mod struktur;
+mod unit;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use self::bahan::Bahan;
+use crate::diagnostic::Diagnostic;
+use crate::fonts::Fonts;
+use crate::model::Naskah;
+use crate::source::Sources;
+
+/// Every rule.
+const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
+    huruf::lambang_contoh,
+    huruf::huruf_campuran,
+    huruf::huruf_tidak_ada,
+    huruf::karakter_tanpa_huruf,
+    struktur::unit_sebagai_jabatan,
+    struktur::jabatan_kembar,
+    struktur::unit_tidak_dikenal,
+    struktur::nama_unit_berbeda,
+    struktur::nama_unit_huruf_kecil,
+    struktur::lapor_diri_sendiri,
+    struktur::atasan_berbeda,
+    struktur::tugas_kembar,
+    struktur::fungsi_kembar,
+    struktur::bawahan_tidak_lazim,
+    sasaran::sasaran_tanpa_induk,
+    sasaran::sasaran_tanpa_pendukung,
+    sasaran::sasaran_kegiatan,
+    indikator::indikator_tanpa_ukuran,
+    indikator::indikator_terlalu_banyak,
+    indikator::indikator_banyak_rasio,
+    indikator::jumlah_dengan_rasio,
+    indikator::ukuran_tanpa_rasio,
+    indikator::faktor_tidak_ada,
+    indikator::indeks_dengan_persen,
+    indikator::formula_kembar,
+    indikator::formula_lain_pokok,
+    indikator::pembilang_sama_penyebut,
+    indikator::periode_berbeda,
+    indikator::nilai_bukan_formula,
+    indikator::sumber_data_kosong,
+    indikator::judul_kolom_berbeda,
+    daftar::tanda_butir,
+    daftar::dan_sebelum_butir_akhir,
+    daftar::butir_terpotong,
+    daftar::huruf_awal_butir,
+    bahasa::huruf_kecil_di_awal,
+    bahasa::tanpa_titik_akhir,
+    bahasa::titik_akhir_berlebih,
+    bahasa::spasi_salah,
+    bahasa::kata_ganda,
+    bahasa::tanda_baca_ganda,
+    bahasa::ejaan_tidak_baku,
+    bahasa::kata_asing,
+    bahasa::istilah_dua_ejaan,
+    bahasa::isian_tertinggal,
+    pengesahan::nip_tidak_wajar,
+    pengesahan::golongan_tidak_ada,
+    pengesahan::pangkat_tidak_dikenal,
+    pengesahan::pangkat_tidak_cocok,
+    pengesahan::gelar_tanpa_titik,
+    pengesahan::tahun_tanggal_berbeda,
+    pengesahan::tanggal_akhir_pekan,
+    pengesahan::telepon_janggal,
+];
+
+/// Every problem of an edition but those that are meant, in the order of the
+/// files.
+pub fn run(naskah: &Naskah, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic> {
+    let bahan = Bahan::new(naskah, sources, fonts);
+    let mut problems: Vec<Diagnostic> = ATURAN.par_iter().flat_map_iter(|rule| rule(&bahan)).collect();
+    problems.sort_by_key(|problem| problem.place.span);
+    // Captions and sources of data may stand for several positions or rows.
+    let mut seen = BTreeSet::new();
+    problems.retain(|problem| seen.insert((problem.place.span, problem.kode)));
+    pengecualian::apply(&bahan, problems)
+}

@@ -1,0 +1,129 @@
+//! Findings that are meant: names fixed by regulation, and exceptions with
+//! their reasons.
+
+use std::collections::BTreeSet;
+
+use super::bahan::Bahan;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::explain;
+use crate::model::Pengecualian;
+use crate::source::{SourceId, Span};
+use crate::text;
+
+/// The rules that an official name is exempt from.
+const NAMES: [&str; 8] = [
+    "ejaan-tidak-baku",
+    "istilah-dua-ejaan",
+    "kata-asing",
+    "nama-unit-berbeda",
+    "nama-unit-huruf-kecil",
+    "spasi-salah",
+    "unit-sebagai-jabatan",
+    "unit-tidak-dikenal",
+];
+
+/// Takes out what is meant; adds the exceptions that silence nothing, or more
+/// than one place.
+pub(super) fn apply(bahan: &Bahan, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let names = official_names(bahan);
+    let is_name = |span: Span| names.iter().any(|name| covers(*name, span));
+    problems.retain(|problem| !NAMES.contains(&problem.kode) || !is_name(problem.place.span));
+    let texts: Vec<Span> = texts(bahan);
+    let everywhere = bahan.naskah.pengecualian.iter().map(|entry| (entry, None));
+    let here = bahan.naskah.jabatan.iter().flat_map(|jabatan| {
+        let file = jabatan.nama.span.source;
+        jabatan.pengecualian.iter().map(move |entry| (entry, Some(file)))
+    });
+    for (entry, file) in everywhere.chain(here).collect::<Vec<_>>() {
+        let meant = |problem: &Diagnostic| matches(bahan, problem, entry, file, &texts);
+        let places: BTreeSet<Span> =
+            problems.iter().filter(|problem| meant(problem)).map(|problem| whole(problem.place.span, &texts)).collect();
+        match places.len() {
+            0 => problems.push(obsolete(entry)),
+            1 => problems.retain(|problem| !meant(problem)),
+            count => problems.push(ambiguous(entry, count)),
+        }
+    }
+    problems.sort_by_key(|problem| problem.place.span);
+    problems
+}
+
+/// Where the official names are written.
+fn official_names(bahan: &Bahan) -> Vec<Span> {
+    let mut places = Vec::new();
+    for name in &bahan.naskah.nama_resmi {
+        for tulisan in &bahan.tulisan {
+            for (at, _) in tulisan.teks.value.match_indices(name.value.as_str()) {
+                places.push(bahan.letak(tulisan.teks, at..at + name.value.len()));
+            }
+        }
+    }
+    places
+}
+
+fn covers(outer: Span, inner: Span) -> bool {
+    outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// The places of all texts, in order.
+fn texts(bahan: &Bahan) -> Vec<Span> {
+    let mut spans: Vec<Span> = bahan.tulisan.iter().map(|tulisan| tulisan.teks.span).collect();
+    spans.sort();
+    spans
+}
+
+/// The text that a place is part of.
+fn whole(place: Span, texts: &[Span]) -> Span {
+    let after = texts.partition_point(|span| (span.source, span.start) <= (place.source, place.start));
+    let before = after.checked_sub(1).map(|index| texts[index]);
+    before.filter(|span| covers(*span, place)).unwrap_or(place)
+}
+
+fn matches(bahan: &Bahan, problem: &Diagnostic, entry: &Pengecualian, file: Option<SourceId>, texts: &[Span]) -> bool {
+    let place = problem.place.span;
+    let silent = problem.severity != Severity::Galat
+        && problem.kode == entry.kode.value
+        && file.is_none_or(|file| file == place.source);
+    silent
+        && entry.pada.as_ref().is_none_or(|pada| {
+            let text = whole(place, texts);
+            let written = &bahan.sources.get(text.source).text[text.range()];
+            one_line(written).contains(&one_line(&pada.value))
+        })
+}
+
+/// A text with single spaces, in lower case.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// An exception that silences nothing.
+fn obsolete(entry: &Pengecualian) -> Diagnostic {
+    let kode = entry.kode.value.as_str();
+    let codes = explain::codes();
+    if !codes.contains(&kode) {
+        let problem = Diagnostic::peringatan(
+            "pengecualian-usang",
+            format!("tidak ada temuan dengan kode `{kode}`"),
+            entry.kode.span,
+        );
+        return match text::nearest(kode, &codes) {
+            Some(near) => problem.help(format!("mungkin maksudnya `{near}`")),
+            None => problem.help("hapus pengecualian ini"),
+        };
+    }
+    let place = entry.pada.as_ref().unwrap_or(&entry.kode).span;
+    Diagnostic::peringatan("pengecualian-usang", format!("pengecualian `{kode}` tidak lagi mengenai apa pun"), place)
+        .help("hapus pengecualian ini, atau perbaiki `pada` menurut teks yang sekarang")
+}
+
+/// An exception that would silence more than one place.
+fn ambiguous(entry: &Pengecualian, count: usize) -> Diagnostic {
+    let kode = entry.kode.value.as_str();
+    Diagnostic::peringatan(
+        "pengecualian-rancu",
+        format!("pengecualian `{kode}` mengenai {count} tempat; satu pengecualian untuk satu tempat"),
+        entry.pada.as_ref().unwrap_or(&entry.kode).span,
+    )
+    .help("sebutkan di `pada` kata-kata yang hanya ada pada teks yang dimaksud")
+}

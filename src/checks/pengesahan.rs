@@ -1,0 +1,172 @@
+//! Rules on the signature: NIP, rank, title, dates; and the contact data.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::bahan::Bahan;
+use crate::diagnostic::Diagnostic;
+use crate::model::Teks;
+use crate::text;
+
+/// Ages in years between which a civil servant starts, and at which the last
+/// retire (PP 11/2017: 65 for the highest functional posts).
+const YOUNGEST: i32 = 18;
+const OLDEST_START: i32 = 40;
+const RETIREMENT: i32 = 65;
+
+/// A NIP that nobody can have: birth date, start of service, sex.
+pub(super) fn nip_tidak_wajar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let signed = &bahan.naskah.pengesahan;
+    let Some(nip) = &signed.nip else { return Vec::new() };
+    let reason = strange_nip(&nip.value, signed.tanggal.value);
+    let problem = reason.map(|reason| {
+        Diagnostic::peringatan(
+            "nip-tidak-wajar",
+            format!("NIP `{}` tidak wajar: {reason}", text::nip(&nip.value)),
+            nip.span,
+        )
+        .help("salin NIP dari SK kepegawaian: tanggal lahir, bulan pengangkatan, jenis kelamin, nomor urut")
+    });
+    problem.into_iter().collect()
+}
+
+fn strange_nip(nip: &str, signed: NaiveDate) -> Option<String> {
+    let number = |from: usize, to: usize| nip[from..to].parse::<i32>().unwrap_or_default();
+    let day = |year, month: i32, day: i32| NaiveDate::from_ymd_opt(year, month as u32, day as u32);
+    let Some(birth) = day(number(0, 4), number(4, 6), number(6, 8)) else {
+        return Some("delapan angka pertama bukan tanggal lahir".to_owned());
+    };
+    let Some(start) = day(number(8, 12), number(12, 14), 1) else {
+        return Some("angka ke-9 sampai ke-14 bukan tahun dan bulan pengangkatan".to_owned());
+    };
+    let age = |at: NaiveDate| at.years_since(birth).map_or(-1, |years| years as i32);
+    if !matches!(number(14, 15), 1 | 2) {
+        return Some("angka ke-15 bukan 1 (pria) atau 2 (wanita)".to_owned());
+    }
+    if !(YOUNGEST..=OLDEST_START).contains(&age(start)) {
+        return Some(format!("diangkat pada umur {} tahun", age(start)));
+    }
+    if start > signed {
+        return Some("diangkat setelah naskah ditandatangani".to_owned());
+    }
+    (age(signed) > RETIREMENT).then(|| format!("berumur {} tahun ketika menandatangani", age(signed)))
+}
+
+/// A rank without its grade.
+pub(super) fn golongan_tidak_ada(bahan: &Bahan) -> Vec<Diagnostic> {
+    let signed = &bahan.naskah.pengesahan;
+    let (Some(pangkat), None) = (&signed.pangkat, &signed.golongan) else { return Vec::new() };
+    let problem = Diagnostic::peringatan("golongan-tidak-ada", "pangkat ditulis tanpa golongan ruang", pangkat.span);
+    vec![match grade(bahan, &pangkat.value) {
+        Some((golongan, nama)) => problem.help(format!("tambahkan `golongan: {golongan}`: {nama} ({golongan})")),
+        None => problem.help("tambahkan `golongan: …`, misalnya IV/b"),
+    }]
+}
+
+/// A rank that does not exist.
+pub(super) fn pangkat_tidak_dikenal(bahan: &Bahan) -> Vec<Diagnostic> {
+    let Some(pangkat) = &bahan.naskah.pengesahan.pangkat else { return Vec::new() };
+    if grade(bahan, &pangkat.value).is_some() {
+        return Vec::new();
+    }
+    let ranks: Vec<&str> = bahan.kamus.pangkat.values().copied().collect();
+    let message = format!("tidak ada pangkat `{}`", pangkat.value);
+    let problem = Diagnostic::peringatan("pangkat-tidak-dikenal", message, pangkat.span);
+    vec![match text::nearest(&pangkat.value, &ranks) {
+        Some(near) => problem.help(format!("mungkin maksudnya `{near}`")),
+        None => problem.help("tulis pangkat menurut SK kepegawaian, misalnya Pembina Tingkat I"),
+    }]
+}
+
+/// A rank and a grade that do not belong together.
+pub(super) fn pangkat_tidak_cocok(bahan: &Bahan) -> Vec<Diagnostic> {
+    let signed = &bahan.naskah.pengesahan;
+    let (Some(pangkat), Some(golongan)) = (&signed.pangkat, &signed.golongan) else { return Vec::new() };
+    let Some((right, nama)) = grade(bahan, &pangkat.value) else { return Vec::new() };
+    if golongan.value == right {
+        return Vec::new();
+    }
+    let message = format!("golongan `{}` bukan golongan {nama}", golongan.value);
+    let help = match bahan.kamus.pangkat.get(golongan.value.as_str()) {
+        Some(other) => format!("tulis `{right}`, atau pangkat `{other}`"),
+        None => format!("tulis `{right}`"),
+    };
+    vec![
+        Diagnostic::peringatan("pangkat-tidak-cocok", message, golongan.span)
+            .related(pangkat.span, "pangkat")
+            .help(help),
+    ]
+}
+
+/// The grade of a rank, and the rank as it is written in full.
+fn grade(bahan: &Bahan, pangkat: &str) -> Option<(&'static str, &'static str)> {
+    let full = pangkat.replace("Tk.", "Tingkat").replace("Tk ", "Tingkat ");
+    bahan.kamus.pangkat.iter().find(|(_, nama)| **nama == full.trim()).map(|(golongan, nama)| (*golongan, *nama))
+}
+
+/// A title without its last point.
+pub(super) fn gelar_tanpa_titik(bahan: &Bahan) -> Vec<Diagnostic> {
+    let Some(gelar) = &bahan.naskah.pengesahan.gelar else { return Vec::new() };
+    let parts = gelar.value.split(", ").filter(|part| part.contains('.') && !part.ends_with('.'));
+    let problem = |part: &str| {
+        let end = gelar.value.find(part).unwrap_or_default() + part.len();
+        Diagnostic::saran(
+            "gelar-tanpa-titik",
+            format!("gelar `{part}` tanpa titik di akhir"),
+            bahan.letak(gelar, end - part.len()..end),
+        )
+        .help(format!("tulis `{part}.`"))
+        .edit(bahan.persis(gelar, end..end), ".")
+    };
+    parts.map(problem).collect()
+}
+
+/// The year of the cover is not that of the date.
+pub(super) fn tahun_tanggal_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
+    let (tahun, tanggal) = (&bahan.naskah.tahun, &bahan.naskah.pengesahan.tanggal);
+    let signed = tanggal.value.year();
+    let in_advance = tanggal.value.month() == 12 && signed + 1 == tahun.value;
+    if signed == tahun.value || in_advance {
+        return Vec::new();
+    }
+    let message = format!("naskah tahun {} ditandatangani pada {}", tahun.value, text::date(tanggal.value));
+    vec![
+        Diagnostic::peringatan("tahun-tanggal-berbeda", message, tanggal.span)
+            .related(tahun.span, "tahun naskah")
+            .help("perbaiki tanggal pengesahan atau tahun naskah"),
+    ]
+}
+
+/// Signed on a Saturday or Sunday.
+pub(super) fn tanggal_akhir_pekan(bahan: &Bahan) -> Vec<Diagnostic> {
+    let tanggal = &bahan.naskah.pengesahan.tanggal;
+    let day = match tanggal.value.weekday() {
+        Weekday::Sat => "Sabtu",
+        Weekday::Sun => "Minggu",
+        _ => return Vec::new(),
+    };
+    let message = format!("{} adalah hari {day}", text::date(tanggal.value));
+    vec![
+        Diagnostic::saran("tanggal-akhir-pekan", message, tanggal.span)
+            .help("periksa tanggalnya: naskah biasanya ditandatangani pada hari kerja"),
+    ]
+}
+
+/// A phone or fax number of an odd shape.
+pub(super) fn telepon_janggal(bahan: &Bahan) -> Vec<Diagnostic> {
+    let kantor = &bahan.naskah.kantor;
+    let numbers = [&kantor.telepon, &kantor.faksimile].into_iter().flatten();
+    let problem = |nomor: &Teks| {
+        Diagnostic::saran("telepon-janggal", format!("bentuk nomor ini tidak lazim: `{}`", nomor.value), nomor.span)
+            .help("tulis kode wilayah dan 5 sampai 8 angka, misalnya (0334) 881234; beberapa nomor dipisahkan koma")
+    };
+    numbers.filter(|nomor| !nomor.value.split([',', ';']).all(is_phone)).map(problem).collect()
+}
+
+/// "(0334) 881234", "0334-881234", "+62 334 881234", "0812 3456 7890".
+fn is_phone(number: &str) -> bool {
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let area = number.find(')').map_or("", |at| &number[at + 1..]);
+    let local = area.chars().filter(char::is_ascii_digit).count();
+    let known = number.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '-' | '+' | '.'));
+    known && (5..=14).contains(&digits) && (area.is_empty() || (5..=8).contains(&local))
+}

@@ -1,0 +1,259 @@
+//! Rules on posts and units: their names, superiors and duties.
+
+use std::collections::BTreeMap;
+
+use super::bahan::{Bagian, Bahan, Tulisan, setara};
+use super::unit::{Arti, Sebutan, sebutan, sebutan_pimpinan};
+use crate::diagnostic::Diagnostic;
+use crate::model::Jabatan;
+
+/// How many subordinates a post has at most, by the first words of its name
+/// (PP 18/2016: a type A office has up to four bidang beside its sekretariat,
+/// each with up to three seksi or subbagian).
+const SUBORDINATES: [(&str, usize); 3] = [("kepala dinas", 5), ("sekretaris", 3), ("kepala bidang", 3)];
+/// Lists of functions are alike when they share this part of their items, and
+/// at least so many.
+const SHARED_ITEMS: f64 = 0.6;
+const LEAST_ITEMS: usize = 4;
+
+/// A position that bears the name of a unit.
+pub(super) fn unit_sebagai_jabatan(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in bahan.bagian(Bagian::Nama) {
+        let Some(named) = names(bahan, tulisan).into_iter().next() else { continue };
+        let nama = tulisan.teks.value.as_str();
+        if named.letak.start == 0 && !named.jabatan && named.sendiri {
+            let problem = Diagnostic::peringatan(
+                "unit-sebagai-jabatan",
+                format!("`{nama}` adalah nama unit, bukan nama jabatan"),
+                tulisan.teks.span,
+            );
+            let post = sebutan_pimpinan(nama, &bahan.kamus).unwrap_or_else(|| format!("Kepala {nama}"));
+            problems.push(problem.help(format!("tulis `{post}`")));
+        }
+    }
+    problems
+}
+
+/// Two positions with one name.
+pub(super) fn jabatan_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, &Jabatan> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for jabatan in &bahan.naskah.jabatan {
+        let nama = &jabatan.nama;
+        match first.get(&setara(&nama.value)) {
+            Some(other) => problems.push(
+                Diagnostic::peringatan("jabatan-kembar", format!("dua jabatan bernama `{}`", nama.value), nama.span)
+                    .related(other.nama.span, "jabatan yang pertama")
+                    .help("perbaiki nama salah satunya, atau hapus jabatan yang ganda dari `struktur`"),
+            ),
+            None => _ = first.insert(setara(&nama.value), jabatan),
+        }
+    }
+    problems
+}
+
+/// A text that names a unit that the structure does not have.
+pub(super) fn unit_tidak_dikenal(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (tulisan, named) in mentions(bahan) {
+        let is_own = named.sendiri && bahan.susunan.punya(&named);
+        if is_own && bahan.susunan.arti(&named) == Arti::Asing {
+            let message = format!("`{}` tidak ada dalam struktur", written(tulisan, &named));
+            let help = match bahan.susunan.terdekat(&named) {
+                Some(near) => format!("yang paling mirip dalam struktur: `{}`; tulis nama yang benar", near.nama),
+                None => "tulis nama yang ada dalam struktur".to_owned(),
+            };
+            let place = bahan.letak(tulisan.teks, named.letak);
+            problems.push(Diagnostic::peringatan("unit-tidak-dikenal", message, place).help(help));
+        }
+    }
+    problems
+}
+
+/// A text that names a unit otherwise than the structure does.
+pub(super) fn nama_unit_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (tulisan, named) in mentions(bahan) {
+        let Arti::Mirip(unit) = bahan.susunan.arti(&named) else { continue };
+        let unit = &bahan.susunan.units[unit];
+        let message = format!("`{}` dalam struktur bernama `{}`", written(tulisan, &named), unit.nama);
+        let place = bahan.letak(tulisan.teks, named.letak);
+        problems.push(
+            Diagnostic::peringatan("nama-unit-berbeda", message, place)
+                .related(bahan.naskah.jabatan[unit.jabatan].nama.span, "nama dalam struktur")
+                .help("pakai satu nama di seluruh naskah, sesuai peraturan tentang susunan organisasi"),
+        );
+    }
+    problems
+}
+
+/// The full name of a unit in lower case.
+pub(super) fn nama_unit_huruf_kecil(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in body(bahan) {
+        for (at, word) in tulisan.kata.iter().enumerate() {
+            if !matches!(tulisan.tertulis(word), "seksi" | "subbagian" | "sub" | "subbidang") {
+                continue;
+            }
+            let Some((unit, letak)) = bahan.susunan.tepat_di(&tulisan.kata, at) else { continue };
+            let nama = bahan.susunan.units[unit].nama;
+            let message = format!("nama unit `{}` ditulis dengan huruf kecil", &tulisan.teks.value[letak.clone()]);
+            let place = bahan.letak(tulisan.teks, letak.clone());
+            problems.push(
+                Diagnostic::saran("nama-unit-huruf-kecil", message, place)
+                    .help(format!("tulis `{nama}`"))
+                    .edit(bahan.persis(tulisan.teks, letak), nama),
+            );
+        }
+    }
+    problems
+}
+
+/// A function that the position performs for itself.
+pub(super) fn lapor_diri_sendiri(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (index, tulisan, named) in reports_to(bahan) {
+        if bahan.susunan.pimpinan(&named) == Some(index) {
+            let message =
+                format!("jabatan ini bertanggung jawab kepada dirinya sendiri: `{}`", written(tulisan, &named));
+            let place = bahan.letak(tulisan.teks, named.letak);
+            let problem = Diagnostic::peringatan("lapor-diri-sendiri", message, place);
+            problems.push(match bahan.atasan(&bahan.naskah.jabatan[index]) {
+                Some(atasan) => problem
+                    .related(atasan.nama.span, "atasan menurut struktur")
+                    .help(format!("tulis atasannya: `{}`", atasan.nama.value)),
+                None => problem.help("tulis pejabat yang menerima saran atau memberi tugas itu"),
+            });
+        }
+    }
+    problems
+}
+
+/// A function that names another superior than the structure does.
+pub(super) fn atasan_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (index, tulisan, named) in reports_to(bahan) {
+        let (Some(head), Some(superior)) = (bahan.susunan.pimpinan(&named), bahan.naskah.jabatan[index].atasan) else {
+            continue;
+        };
+        if head != index && head != superior {
+            let atasan = &bahan.naskah.jabatan[superior];
+            let message = format!("atasan di sini `{}`, bukan atasan menurut struktur", written(tulisan, &named));
+            let place = bahan.letak(tulisan.teks, named.letak);
+            problems.push(
+                Diagnostic::peringatan("atasan-berbeda", message, place)
+                    .related(atasan.nama.span, "atasan menurut struktur")
+                    .help(format!("tulis `{}`, atau perbaiki `struktur` di naskah.yaml", atasan.nama.value)),
+            );
+        }
+    }
+    problems
+}
+
+/// TUGAS word for word that of another position.
+pub(super) fn tugas_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, &Jabatan> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for jabatan in &bahan.naskah.jabatan {
+        match first.get(&setara(&jabatan.tugas.value)) {
+            Some(other) => problems.push(
+                Diagnostic::peringatan(
+                    "tugas-kembar",
+                    format!("tugas ini sama dengan tugas `{}`", other.nama.value),
+                    jabatan.tugas.span,
+                )
+                .related(other.tugas.span, "tugas yang sama")
+                .help("tulis tugas jabatan ini sendiri menurut peraturan tentang tugas dan fungsi"),
+            ),
+            None => _ = first.insert(setara(&jabatan.tugas.value), jabatan),
+        }
+    }
+    problems
+}
+
+/// FUNGSI that are those of another position, all or most.
+pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let all = &bahan.naskah.jabatan;
+    let mut owners: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (index, jabatan) in all.iter().enumerate() {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for butir in &jabatan.fungsi {
+            let known = owners.entry(setara(&butir.value)).or_default();
+            // What three or more have in common is a phrase of the office.
+            if known.len() < 3 {
+                for &other in known.iter().filter(|&&other| other != index) {
+                    *shared.entry(other).or_default() += 1;
+                }
+            }
+            known.push(index);
+        }
+        let Some((other, count)) = shared.into_iter().max_by_key(|&(_, count)| count) else { continue };
+        let items = jabatan.fungsi.len().max(all[other].fungsi.len());
+        if count >= LEAST_ITEMS && count as f64 >= SHARED_ITEMS * items as f64 {
+            let message =
+                format!("{count} dari {} fungsi sama dengan fungsi `{}`", jabatan.fungsi.len(), all[other].nama.value);
+            problems.push(
+                Diagnostic::peringatan("fungsi-kembar", message, jabatan.fungsi[0].span)
+                    .related(all[other].fungsi[0].span, "fungsi yang sama mulai di sini")
+                    .help("tulis fungsi jabatan ini sendiri menurut peraturan tentang tugas dan fungsi"),
+            );
+        }
+    }
+    problems
+}
+
+/// A number of subordinates that a structure rarely has.
+pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
+    let all = &bahan.naskah.jabatan;
+    let mut counts = vec![0; all.len()];
+    for superior in all.iter().filter_map(|jabatan| jabatan.atasan) {
+        counts[superior] += 1;
+    }
+    let mut problems = Vec::new();
+    for (jabatan, &count) in all.iter().zip(&counts) {
+        let nama = jabatan.nama.value.as_str();
+        let most = SUBORDINATES.iter().find(|(start, _)| nama.to_lowercase().starts_with(start)).map(|&(_, most)| most);
+        let help = match most {
+            _ if count == 1 => "periksa `struktur`: unit dengan satu bawahan biasanya digabung".to_owned(),
+            Some(most) if count > most => format!("periksa `struktur`: paling banyak {most} menurut PP 18/2016"),
+            _ => continue,
+        };
+        let message = format!("`{nama}` mempunyai {count} bawahan langsung");
+        problems.push(Diagnostic::saran("bawahan-tidak-lazim", message, jabatan.nama.span).help(help));
+    }
+    problems
+}
+
+/// The texts that may name units.
+fn body<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = &'b Tulisan<'a>> {
+    bahan.tulisan.iter().filter(|tulisan| !matches!(tulisan.bagian, Bagian::Bingkai | Bagian::Nama))
+}
+
+fn mentions<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = (&'b Tulisan<'a>, Sebutan)> {
+    body(bahan).flat_map(|tulisan| names(bahan, tulisan).into_iter().map(move |named| (tulisan, named)))
+}
+
+fn names(bahan: &Bahan, tulisan: &Tulisan) -> Vec<Sebutan> {
+    sebutan(&tulisan.teks.value, &tulisan.kata, &bahan.kamus)
+}
+
+fn written<'a>(tulisan: &Tulisan<'a>, named: &Sebutan) -> &'a str {
+    &tulisan.teks.value[named.letak.clone()]
+}
+
+/// The post that a function is performed for: "saran dan pertimbangan …
+/// kepada X", "tugas lain yang diberikan oleh X".
+fn reports_to<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = (usize, &'b Tulisan<'a>, Sebutan)> {
+    bahan.bagian(Bagian::Fungsi).filter_map(|tulisan| {
+        let lower: Vec<&str> = tulisan.kata.iter().map(|kata| kata.kecil.as_str()).collect();
+        let is_advice = lower.contains(&"saran") && lower.contains(&"pertimbangan");
+        let is_order = lower.contains(&"lain") && lower.contains(&"diberikan");
+        let named = names(bahan, tulisan).into_iter().next_back().filter(|named| named.jabatan)?;
+        let before = tulisan.kata.iter().rev().find(|kata| kata.letak.end <= named.letak.start)?;
+        let addressed = matches!(before.kecil.as_str(), "kepada" | "oleh");
+        let index = tulisan.jabatan?;
+        ((is_advice || is_order) && addressed).then_some((index, tulisan, named))
+    })
+}

@@ -1,0 +1,240 @@
+//! Units and posts: those of the structure, and those that a text names.
+//!
+//! A unit is a kind and a name ("Seksi Kehumasan"), a post its head ("Kepala
+//! Seksi Kehumasan", "Sekretaris Dinas …"). "Sub Bagian" and "Sub. Bagian" are
+//! read as "Subbagian": how it is spelled is another rule's matter.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::bahan::{Kata, kata};
+use super::kamus::Kamus;
+use crate::model::Naskah;
+
+/// The units and posts of an edition.
+pub(super) struct Susunan<'a> {
+    pub(super) units: Vec<Unit<'a>>,
+    /// Index in `units` by kind and name.
+    known: BTreeMap<(String, String), usize>,
+}
+
+/// A unit of the structure.
+pub(super) struct Unit<'a> {
+    /// Index of the position that heads it.
+    pub(super) jabatan: usize,
+    /// The name as the structure writes it, with its kind.
+    pub(super) nama: &'a str,
+    /// The kind, in lower case.
+    jenis: String,
+    /// The name without its kind, in lower case.
+    isi: String,
+}
+
+/// A unit that a text names.
+#[derive(Debug)]
+pub(super) struct Sebutan {
+    /// The bytes in the text, with "Kepala" before it if that is there.
+    pub(super) letak: Range<usize>,
+    /// Whether the post is meant and not the unit.
+    pub(super) jabatan: bool,
+    /// Whether such a unit belongs to this office in any case.
+    pub(super) sendiri: bool,
+    jenis: String,
+    isi: String,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
+pub(super) enum Arti {
+    /// A unit of the structure, by its name.
+    Sama(usize),
+    /// Nearly the name of a unit of the structure.
+    Mirip(usize),
+    Asing,
+}
+
+impl<'a> Susunan<'a> {
+    /// The units that the positions of an edition head.
+    pub(super) fn new(naskah: &'a Naskah, kamus: &Kamus) -> Self {
+        let mut units = Vec::new();
+        for (index, jabatan) in naskah.jabatan.iter().enumerate() {
+            let nama = jabatan.nama.value.as_str();
+            let words = kata(nama);
+            // A position that bears the name of a unit stands for its head.
+            let named = sebutan(nama, &words, kamus).into_iter().find(|named| named.letak.start == 0);
+            let Some(named) = named else { continue };
+            let has_head = words[0].kecil == "kepala";
+            let nama = &nama[words[usize::from(has_head)].letak.start..named.letak.end];
+            units.push(Unit { jabatan: index, nama, jenis: named.jenis, isi: named.isi });
+        }
+        let known = units.iter().enumerate().map(|(at, unit)| ((unit.jenis.clone(), unit.isi.clone()), at)).collect();
+        Self { units, known }
+    }
+
+    /// What a name in a text stands for.
+    pub(super) fn arti(&self, sebutan: &Sebutan) -> Arti {
+        if let Some(&at) = self.known.get(&(sebutan.jenis.clone(), sebutan.isi.clone())) {
+            return Arti::Sama(at);
+        }
+        let mut same_kind = (0..self.units.len()).filter(|&at| self.units[at].jenis == sebutan.jenis);
+        same_kind.find(|&at| is_like(&self.units[at].isi, &sebutan.isi)).map_or(Arti::Asing, Arti::Mirip)
+    }
+
+    /// The position that heads a unit, however it is spelled.
+    pub(super) fn pimpinan(&self, sebutan: &Sebutan) -> Option<usize> {
+        match self.arti(sebutan) {
+            Arti::Sama(at) | Arti::Mirip(at) => Some(self.units[at].jabatan),
+            Arti::Asing => None,
+        }
+    }
+
+    /// Whether the structure has units of a kind.
+    pub(super) fn punya(&self, sebutan: &Sebutan) -> bool {
+        self.units.iter().any(|unit| unit.jenis == sebutan.jenis)
+    }
+
+    /// The unit whose name has most in common with another name.
+    pub(super) fn terdekat(&self, sebutan: &Sebutan) -> Option<&Unit<'a>> {
+        let common = |unit: &&Unit| {
+            let words: Vec<&str> = content(&unit.isi);
+            content(&sebutan.isi).iter().filter(|word| words.contains(word)).count()
+        };
+        self.units.iter().filter(|unit| unit.jenis == sebutan.jenis).max_by_key(common).filter(|unit| common(unit) > 0)
+    }
+
+    /// The unit whose whole name, in any case, starts at a word.
+    pub(super) fn tepat_di(&self, words: &[Kata], at: usize) -> Option<(usize, Range<usize>)> {
+        let (jenis, first) = kind(words, at)?;
+        let longest = words.len().min(first + 14);
+        (first + 1..=longest).rev().find_map(|end| {
+            let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_str()).collect();
+            let unit = *self.known.get(&(jenis.clone(), isi.join(" ")))?;
+            Some((unit, words[at].letak.start..words[end - 1].letak.end))
+        })
+    }
+}
+
+/// The kind of unit at a word, and where its name starts.
+fn kind(words: &[Kata], at: usize) -> Option<(String, usize)> {
+    let word = words[at].kecil.as_str();
+    let next = words.get(at + 1).map(|word| word.kecil.as_str());
+    match (word, next) {
+        ("sub", Some(main @ ("bagian" | "bidang"))) => Some((format!("sub{main}"), at + 2)),
+        ("subbag" | "kasubbag" | "kasubag", _) => Some(("subbagian".to_owned(), at + 1)),
+        _ => Some((word.to_owned(), at + 1)),
+    }
+}
+
+/// The words of a name without those that only join them.
+fn content(name: &str) -> Vec<&str> {
+    name.split(' ').filter(|word| !is_joint(word)).collect()
+}
+
+fn is_joint(word: &str) -> bool {
+    matches!(word, "dan" | "dengan" | "serta" | "di" | "atau" | "pada" | "untuk")
+}
+
+/// Whether two names are meant to be one: but for the words that join, for a
+/// letter or two, or for an abbreviation.
+fn is_like(known: &str, other: &str) -> bool {
+    let (known_words, other_words) = (content(known), content(other));
+    known_words == other_words
+        || strsim::normalized_levenshtein(known, other) >= 0.9
+        || abbreviates(&other_words, &known_words)
+}
+
+/// Whether a name is another in which one word stands for the first letters
+/// of several.
+fn abbreviates(short: &[&str], long: &[&str]) -> bool {
+    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let tail = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    if short.len() >= long.len() || same + tail + 1 < short.len() || same >= short.len() {
+        return false;
+    }
+    let tail = tail.min(short.len() - same - 1);
+    let initials: String = long[same..long.len() - tail].iter().filter_map(|word| word.chars().next()).collect();
+    initials.len() > 1 && short[same] == initials
+}
+
+/// Every unit and post that a text names with capitals.
+pub(super) fn sebutan(text: &str, words: &[Kata], kamus: &Kamus) -> Vec<Sebutan> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let end = match named_at(text, words, at, kamus) {
+            Some((sebutan, end)) => {
+                found.push(sebutan);
+                end
+            }
+            None => at + 1,
+        };
+        at = end;
+    }
+    found
+}
+
+/// The unit named at a word, and the word after it.
+fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<(Sebutan, usize)> {
+    if !is_capital(text, &words[at]) {
+        return None;
+    }
+    let heads = words[at].kecil == "kepala" && at + 1 < words.len();
+    // "Sekretaris Dinas X" heads the secretariat of Dinas X.
+    let (jenis, first) = if words[at].kecil == "sekretaris" {
+        ("sekretariat".to_owned(), at + 1)
+    } else {
+        kind(words, at + usize::from(heads))?
+    };
+    let jenis_unit = kamus.unit.get(jenis.as_str())?;
+    let is_secretary = jenis == "sekretariat";
+    let end = name_end(text, words, first, is_secretary, kamus);
+    if end == first && !is_secretary {
+        return None;
+    }
+    let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_str()).collect();
+    let sebutan = Sebutan {
+        letak: words[at].letak.start..words[end - 1].letak.end,
+        jabatan: heads || words[at].kecil == "sekretaris",
+        sendiri: jenis_unit.sendiri,
+        // There is one secretariat, named with its office or without.
+        isi: if is_secretary { String::new() } else { isi.join(" ") },
+        jenis,
+    };
+    Some((sebutan, end))
+}
+
+/// The word after a name: capitals, with small words between them.
+fn name_end(text: &str, words: &[Kata], first: usize, is_secretary: bool, kamus: &Kamus) -> usize {
+    let mut end = first;
+    let mut next = first;
+    while let Some(word) = words.get(next) {
+        let gap = next.checked_sub(1).map_or("", |before| &text[words[before].letak.end..word.letak.start]);
+        let joined = next == first || gap.chars().all(|c| matches!(c, ' ' | '\n' | ',' | '/' | '*' | '\u{a0}'));
+        let starts_another = !(is_secretary && next == first)
+            && (kamus.unit.contains_key(word.kecil.as_str())
+                || matches!(word.kecil.as_str(), "kepala" | "sub" | "kabupaten" | "kota" | "provinsi" | "sekretaris"));
+        if !joined || starts_another {
+            break;
+        }
+        next += 1;
+        if is_capital(text, word) {
+            end = next;
+        } else if !is_joint(&word.kecil) {
+            break;
+        }
+    }
+    end
+}
+
+fn is_capital(text: &str, word: &Kata) -> bool {
+    text[word.letak.clone()].starts_with(char::is_uppercase)
+}
+
+/// "Kepala Bidang X" for "Bidang X", by the kind of unit.
+pub(super) fn sebutan_pimpinan(nama: &str, kamus: &Kamus) -> Option<String> {
+    let words = kata(nama);
+    let (jenis, first) = kind(&words, 0).filter(|_| !words.is_empty())?;
+    let pimpinan = kamus.unit.get(jenis.as_str())?.pimpinan;
+    let rest = words.get(first).map_or("", |word| &nama[word.letak.start..]);
+    Some(if pimpinan == "Kepala" { format!("Kepala {nama}") } else { format!("{pimpinan} {rest}").trim().to_owned() })
+}

@@ -1,0 +1,109 @@
+//! Where a part of a text stands in its file.
+//!
+//! What YAML makes of a scalar is not what is written: lines are folded,
+//! quotes doubled, characters escaped. A problem and its correction point at
+//! the bytes that were written.
+
+use std::ops::Range;
+
+use crate::model::Teks;
+use crate::source::{Sources, Span};
+
+/// The place of a part of a text, in bytes of its value; the place of the whole
+/// text if the part cannot be found in it.
+pub(crate) fn place(teks: &Teks, part: Range<usize>, sources: &Sources) -> Span {
+    exact(teks, part, sources).unwrap_or(teks.span)
+}
+
+/// The bytes that a part of a text was written with, if they can be told.
+pub(crate) fn exact(teks: &Teks, part: Range<usize>, sources: &Sources) -> Option<Span> {
+    let Span { source, start, .. } = teks.span;
+    let places = places(&sources.get(source).text[teks.span.range()], &teks.value)?;
+    Some(Span { source, start: start + places[part.start], end: start + places[part.end] })
+}
+
+/// Where each byte of a value, and its end, stands in what was written.
+fn places(written: &str, value: &str) -> Option<Vec<usize>> {
+    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let mut at = match written.chars().next()? {
+        '"' | '\'' => 1,
+        '|' | '>' => written.find(['\n', '\r'])?,
+        _ => 0,
+    };
+    at += leading_space(&written[at..]);
+    let mut places = Vec::with_capacity(value.len() + 1);
+    let mut rest = value;
+    while let Some(c) = rest.chars().next() {
+        let here = at;
+        let mut taken = c.len_utf8();
+        let gap = leading_space(&written[at..]);
+        if written[at..at + gap].contains(['\n', '\r']) && is_fold(c) {
+            taken = rest.len() - rest.trim_start_matches(is_fold).len();
+            at += gap;
+        } else {
+            at += width(&written[at..], c, quote)?;
+        }
+        places.extend(std::iter::repeat_n(here, taken));
+        rest = &rest[taken..];
+    }
+    places.push(at);
+    Some(places)
+}
+
+fn leading_space(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t', '\n', '\r']).len()
+}
+
+/// What a line end becomes in a value.
+fn is_fold(c: char) -> bool {
+    matches!(c, ' ' | '\n')
+}
+
+/// How many bytes a character was written with.
+fn width(written: &str, c: char, quote: Option<char>) -> Option<usize> {
+    let next = written.chars().next()?;
+    match quote {
+        Some('\'') if c == '\'' => written.starts_with("''").then_some(2),
+        Some('"') if next == '\\' => {
+            let digits = match written[1..].chars().next()? {
+                'x' => 2,
+                'u' => 4,
+                'U' => 8,
+                _ => 0,
+            };
+            let width = 2 + digits;
+            written.is_char_boundary(width).then_some(width)
+        }
+        _ => (next == c).then_some(c.len_utf8()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(written: &str, value: &str, part: &str, expected: &str) {
+        let start = value.find(part).expect("the part is in the value");
+        let places = places(written, value).expect("the value can be followed");
+        assert_eq!(&written[places[start]..places[start + part.len()]], expected);
+    }
+
+    #[test]
+    fn parts_of_a_text_are_found_as_they_were_written() {
+        case("satu dua", "satu dua", "dua", "dua");
+        case("satu\n    dua tiga", "satu dua tiga", "dua", "dua");
+        case("satu\n    dua tiga", "satu dua tiga", "satu dua", "satu\n    dua");
+        case("'ke''satu dua'", "ke'satu dua", "e's", "e''s");
+        case("\"a\\u00e9b c\"", "aéb c", "é", "\\u00e9");
+        case("|\n  satu\n  dua\n", "satu\ndua", "dua", "dua");
+        case(">-\n  satu\n  dua", "satu dua", "dua", "dua");
+        case("' satu'", "satu", "satu", "satu");
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_followed_has_no_parts() {
+        assert_eq!(places("satu", "dua"), None);
+        assert_eq!(places("\"satu\\\n  dua\"", "satudua"), None);
+    }
+}
