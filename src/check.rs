@@ -45,7 +45,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
 }
 
 /// Everything that is found in what was read.
-fn check(content: Content, fonts: &Fonts) -> Findings {
+pub fn check(content: Content, fonts: &Fonts) -> Findings {
     let Content { naskah, sources, mut problems, .. } = content;
     problems.extend(naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &sources)));
     problems.sort_by_key(|problem: &Diagnostic| problem.place.span);

@@ -4,6 +4,8 @@
 //! before committing it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod aturan;
+mod check;
 mod commands;
 mod edition;
 mod kasus;
