@@ -1,1 +1,318 @@
-//! `iki check`: what it finds in the published edition, and how it says it.
+//! `iki check`: what it finds in the published edition, how it says so, and
+//! what it corrects.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use iki::diagnostic::Findings;
+use iki::fonts::Fonts;
+use iki::{check, content, report};
+use serde_json::Value;
+
+use crate::edition;
+
+/// What a careful reviewer marks in the document of 2021: the code, the file,
+/// and words of the line.
+const REVIEW: &[(&str, &str, &str)] = &[
+    // The formula does not fit its indicator.
+    ("formula-lain-pokok", "kasubbag-umum", "Jumlah jenis pelayanan administrasi dan operasional"),
+    ("formula-lain-pokok", "kasubbag-umum", "Jumlah sarana dan prasarana yang tersedia"),
+    ("formula-lain-pokok", "kasubbag-umum", "Jumlah sarana dan prasarana yang terpelihara"),
+    ("formula-lain-pokok", "kasubbag-umum", "Jumlah laporan lakip"),
+    ("formula-lain-pokok", "kasubbag-umum", "Jumlah laporan IKM"),
+    ("formula-kembar", "kasi-kehumasan", "Jumlah Dialog interakti/talkshow"),
+    // "Jumlah" with a ratio, six times; one "Persentase" with eight.
+    ("jumlah-dengan-rasio", "kasi-pelayanan", "Jumlah PPID"),
+    ("jumlah-dengan-rasio", "kasi-pelayanan", "Jumlah saluran opini"),
+    ("jumlah-dengan-rasio", "kasi-kemitraan", "Jumlah KIM"),
+    ("jumlah-dengan-rasio", "kasi-kemitraan", "Jumlah unsur pemangku"),
+    ("jumlah-dengan-rasio", "kasi-penyelenggaraan-persandian", "sandi dalam komunikasi radio"),
+    ("jumlah-dengan-rasio", "kasi-penyelenggaraan-persandian", "jaring komunikasi sandi"),
+    ("indikator-banyak-rasio", "sekretaris", "Persentase pemenuhan fasilitasi"),
+    // Different periods: "tribulan N" over "tahun N" seven times, "semester N" once.
+    ("periode-berbeda", "kabid-informasi-publik", "KIM yang mengikuti kegiatan peningkatan kapasitas pada tribulan"),
+    ("periode-berbeda", "kabid-informasi-publik", "jaring komunikasi sandi pada tribulan"),
+    ("periode-berbeda", "kasi-pelayanan", "PPID yang mengikuti kegiatan peningkatan kapasitas pada tribulan"),
+    ("periode-berbeda", "kasi-pelayanan", "saluran opini yang dipantau pada tribulan"),
+    ("periode-berbeda", "kasi-kemitraan", "KIM yang mengikuti kegiatan peningkatan kapasitas pada tribulan"),
+    ("periode-berbeda", "kasi-kemitraan", "dalam semester N"),
+    ("periode-berbeda", "kasi-penyelenggaraan-persandian", "komunikasi radio pada tribulan"),
+    ("periode-berbeda", "kasi-penyelenggaraan-persandian", "jaring komunikasi sandi pada tribulan"),
+    ("pembilang-sama-penyebut", "kabid-informasi-publik", "jaring komunikasi sandi pada tribulan"),
+    ("pembilang-sama-penyebut", "kasi-penyelenggaraan-persandian", "komunikasi radio pada tribulan"),
+    ("pembilang-sama-penyebut", "kasi-penyelenggaraan-persandian", "jaring komunikasi sandi pada tribulan"),
+    ("nilai-bukan-formula", "kabid-aplikasi-informatika", "1 sistem"),
+    ("nilai-bukan-formula", "kasi-infrastruktur-spbe", "1 domain"),
+    ("nilai-bukan-formula", "kasi-statistik-sektoral", "1 Sistem"),
+    ("indikator-tanpa-ukuran", "kasi-kehumasan", "Agenda prioritas"),
+    // Posts, units and superiors.
+    ("fungsi-kembar", "kasi-tata-kelola-spbe", "Mempersiapkan bahan"),
+    ("lapor-diri-sendiri", "kabid-aplikasi-informatika", "Memberikan saran dan pertimbangan"),
+    ("lapor-diri-sendiri", "kabid-aplikasi-informatika", "Melaksanakan tugas-tugas lain"),
+    ("unit-tidak-dikenal", "kabid-aplikasi-informatika", "Seksi Pengelolaan dan Pengembangan Informatika"),
+    ("nama-unit-berbeda", "kabid-aplikasi-informatika", "Memberikan saran"),
+    ("nama-unit-berbeda", "kabid-aplikasi-informatika", "Melaksanakan tugas-tugas lain"),
+    ("nama-unit-berbeda", "kasi-tata-kelola-spbe", "Memberikan saran"),
+    ("nama-unit-berbeda", "kasi-tata-kelola-spbe", "Melaksanakan tugas-tugas lain"),
+    ("nama-unit-berbeda", "kasi-infrastruktur-spbe", "Memberikan saran"),
+    ("nama-unit-berbeda", "kasi-infrastruktur-spbe", "Melaksanakan tugas-tugas lain"),
+    ("nama-unit-berbeda", "kasi-statistik-sektoral", "Memberikan saran"),
+    ("nama-unit-berbeda", "kasi-statistik-sektoral", "Melaksanakan tugas-tugas lain"),
+    ("unit-sebagai-jabatan", "kabid-informasi-publik", "Bidang Informasi Publik"),
+    ("istilah-dua-ejaan", "kasubbag-umum", "Sub Bagian"),
+    // Goals that do not come from the superior.
+    ("sasaran-tanpa-induk", "kasubbag-umum", "keterbukaan informasi publik"),
+    ("sasaran-tanpa-induk", "kasubbag-umum", "berbasis TIK"),
+    ("sasaran-tanpa-induk", "kasubbag-perencanaan", "keterbukaan informasi publik"),
+    ("sasaran-tanpa-induk", "kasubbag-perencanaan", "berbasis TIK"),
+    ("sasaran-tanpa-induk", "kasi-kehumasan", "keterbukaan informasi publik"),
+    ("sasaran-tanpa-induk", "kasi-pengelolaan-media-publik", "keterbukaan informasi publik"),
+    ("sasaran-tanpa-induk", "kasi-layanan-hubungan-media", "keterbukaan informasi publik"),
+    ("sasaran-tanpa-induk", "kabid-komunikasi-publik", "diseminasi informasi publik"),
+    ("sasaran-tanpa-pendukung", "kabid-komunikasi-publik", "diseminasi informasi publik"),
+    // Lists.
+    ("butir-terpotong", "kasubbag-perencanaan", "penyiapan pertanggungjawaban dan"),
+    ("butir-terpotong", "kasi-pengelolaan-media-publik", "pengelolaan, pengembangan dan"),
+    ("spasi-salah", "kasubbag-umum", "Sekretaris;dan"),
+    ("spasi-salah", "kasubbag-umum", "daerah ;"),
+    ("dan-sebelum-butir-akhir", "kasi-layanan-hubungan-media", "Memberikan saran"),
+    ("dan-sebelum-butir-akhir", "kasi-statistik-sektoral", "Memberikan saran"),
+    ("tanda-baca-ganda", "kepala-dinas", "informatika.."),
+    // Language.
+    ("ejaan-tidak-baku", "kepala-dinas", "Presentase badan publik"),
+    ("ejaan-tidak-baku", "kasi-kehumasan", "Dialog interakti/talkshow"),
+    ("ejaan-tidak-baku", "kasi-penyelenggaraan-persandian", "dilingkup"),
+    ("ejaan-tidak-baku", "kasi-penyelenggaraan-persandian", "antar kabupaten"),
+    ("ejaan-tidak-baku", "kasi-kemitraan", "diantaranya"),
+    ("ejaan-tidak-baku", "sekretaris", "tatalaksana"),
+    ("ejaan-tidak-baku", "sekretaris", "kerjasama"),
+    ("ejaan-tidak-baku", "kasi-kehumasan", "mengkoordinasikan"),
+    ("kata-ganda", "kasi-kemitraan", "Seksi Seksi"),
+    ("kata-ganda", "kasi-statistik-sektoral", "tahun tahun ke N"),
+    ("titik-akhir-berlebih", "kabid-aplikasi-informatika", "yang dikembangkan."),
+    ("titik-akhir-berlebih", "sekretaris", "kinerja dan keuangan."),
+    ("tanpa-titik-akhir", "sekretaris", "tugas: "),
+    ("tanpa-titik-akhir", "kasi-infrastruktur-spbe", "tugas: "),
+    ("huruf-kecil-di-awal", "kabid-informasi-publik", "tugas: merumuskan"),
+    ("huruf-kecil-di-awal", "kabid-komunikasi-publik", "tugas: merumuskan"),
+    ("huruf-kecil-di-awal", "kasi-pengelolaan-media-publik", "tugas: merencanakan"),
+    // Captions, numbers of indicators, signatory.
+    ("judul-kolom-berbeda", "kepala-dinas", "PENJELASAN"),
+    ("judul-kolom-berbeda", "sekretaris", "PENJELASAN"),
+    ("judul-kolom-berbeda", "kasubbag-umum", "PENJELASAN"),
+    ("judul-kolom-berbeda", "kasubbag-perencanaan", "PENJELASAN"),
+    ("judul-kolom-berbeda", "kasi-layanan-hubungan-media", "PENJELASAN"),
+    ("indikator-terlalu-banyak", "kasubbag-umum", "peralatan dan mesin lainnya yang disediakan"),
+    ("indikator-terlalu-banyak", "kasubbag-perencanaan", "peraturan perundangan"),
+    ("golongan-tidak-ada", "naskah", "Pembina Tk. I"),
+    ("gelar-tanpa-titik", "naskah", "S.STP"),
+    ("telepon-janggal", "naskah", "887461-88534"),
+    ("lambang-contoh", "naskah", "lambang.svg"),
+];
+
+#[test]
+fn every_slip_of_2021_is_found_at_its_line() {
+    let found = findings(&edition::published());
+    let lines: Vec<(&str, String, &str)> = found
+        .problems
+        .iter()
+        .map(|problem| {
+            let span = problem.place.span;
+            let source = found.sources.get(span.source);
+            let (line, _) = found.sources.position(span.source, span.start);
+            let file = Path::new(&source.name).file_stem().unwrap().to_string_lossy().into_owned();
+            (problem.kode, file, source.text.lines().nth(line - 1).unwrap())
+        })
+        .collect();
+    for (kode, file, words) in REVIEW {
+        let is_it = |(known, name, line): &&(&str, String, &str)| {
+            known == kode && name.starts_with(file) && line.contains(words)
+        };
+        assert!(lines.iter().any(|line| is_it(&line)), "{kode} in {file}: {words}");
+    }
+}
+
+#[test]
+fn what_is_found_in_2021_is_what_was_read_and_agreed() {
+    let found = findings(&edition::published());
+    let root = format!("{}/", edition::published().display());
+    let report = report::short(&found.problems, &found.sources).replace(&root, "");
+    let agreed = edition::folder().join("temuan-2021.txt");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&agreed, &report).unwrap();
+    }
+    assert_eq!(report, fs::read_to_string(agreed).unwrap());
+}
+
+#[test]
+fn the_corrected_edition_has_no_finding() {
+    let found = findings(&edition::folder().join("terkoreksi"));
+    assert_eq!(report::short(&found.problems, &found.sources), "");
+}
+
+#[test]
+fn a_correction_changes_what_it_says_and_nothing_else() {
+    let copy = edition::copy(&edition::published());
+    let before = texts(copy.path());
+    let comments = comments(copy.path());
+    let shown = iki(copy.path(), &["check", "--fix", "--diff"]);
+    assert!(
+        stdout(&shown).contains("-      - nama: Presentase badan") && stderr(&shown).contains("tidak ada yang ditulis")
+    );
+    assert_eq!(texts(copy.path()), before, "--diff only shows");
+    let run = iki(copy.path(), &["check", "--fix", "--format", "json"]);
+    assert!(stderr(&run).starts_with("78 temuan dalam 17 berkas diperbaiki\n"), "{}", stderr(&run));
+    let mechanical = ["spasi-salah", "kata-ganda", "tanda-baca-ganda", "ejaan-tidak-baku", "dan-sebelum-butir-akhir"];
+    assert!(!mechanical.iter().any(|kode| stdout(&run).contains(kode)));
+    assert_eq!(self::comments(copy.path()), comments);
+    let after = texts(copy.path());
+    assert_eq!(after.len(), before.len());
+    let changed = after.iter().zip(&before).filter(|(after, before)| after != before).count();
+    assert_eq!(changed, 66);
+    let again = iki(copy.path(), &["check", "--fix"]);
+    assert!(stderr(&again).starts_with("0 temuan dalam 0 berkas diperbaiki\n"));
+    assert_eq!(texts(copy.path()), after);
+    assert!(iki(copy.path(), &["build", "-o", "hasil.pdf"]).status.success());
+}
+
+#[test]
+fn a_correction_keeps_quotes_comments_and_line_ends() {
+    let edition = edition::small();
+    let path = edition.path().join("jabatan/staf.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let slips = text
+        .replace("Membantu Kepala Dinas Contoh.", "'Presentase ''kerja'' kerjasama  baik.' # Presentase\r")
+        .replace("- Penyiapan bahan.", "- \"Menyusun analisa\\u0020data\r\n    secara  berkala.\"");
+    fs::write(&path, slips).unwrap();
+    assert!(iki(edition.path(), &["check", "--fix"]).status.success());
+    let expected = text
+        .replace("Membantu Kepala Dinas Contoh.", "'Persentase ''kerja'' kerja sama baik.' # Presentase\r")
+        .replace("- Penyiapan bahan.", "- \"Menyusun analisis\\u0020data\r\n    secara berkala.\"");
+    assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+}
+
+#[test]
+fn an_exception_silences_one_place_and_says_when_it_is_obsolete() {
+    let edition = edition::small();
+    let path = edition.path().join("jabatan/staf.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let with = |exception: &str| {
+        let tugas = "Menyusun laporan monitoring kegiatan.\nfungsi:\n  - Penyusunan bahan monitoring;\n  - ";
+        let slips = text.replace("Membantu Kepala Dinas Contoh.\nfungsi:\n  - ", tugas);
+        fs::write(&path, format!("{slips}pengecualian:\n{exception}")).unwrap();
+        let found = findings(edition.path());
+        let shown = report::short(&found.problems, &found.sources);
+        let count = |kode: &str| shown.matches(&format!("[{kode}]")).count();
+        (count("kata-asing"), count("pengecualian-usang"), count("pengecualian-rancu"))
+    };
+    let entry = |kode: &str, pada: &str| format!("  - kode: {kode}\n{pada}    alasan: istilah peraturan\n");
+    assert_eq!(with(&entry("kata-asing", "    pada: laporan monitoring\n")), (1, 0, 0));
+    assert_eq!(with(&entry("kata-asing", "")), (2, 0, 1));
+    assert_eq!(with(&entry("kata-asing", "    pada: laporan evaluasi\n")), (2, 1, 0));
+    assert_eq!(with(&entry("kata-aseng", "")), (2, 1, 0));
+}
+
+#[test]
+fn official_names_are_left_alone() {
+    let edition = edition::small();
+    let staf = fs::read_to_string(edition.path().join("jabatan/staf.yaml")).unwrap();
+    fs::write(
+        edition.path().join("jabatan/staf.yaml"),
+        staf.replace("bahan.", "bahan Forum Kerjasama; dan\n  - Kerjasama."),
+    )
+    .unwrap();
+    let count =
+        || findings(edition.path()).problems.iter().filter(|problem| problem.kode == "ejaan-tidak-baku").count();
+    assert_eq!(count(), 2);
+    let naskah = fs::read_to_string(edition.path().join("naskah.yaml")).unwrap();
+    fs::write(edition.path().join("naskah.yaml"), format!("{naskah}nama_resmi:\n  - Forum Kerjasama\n")).unwrap();
+    assert_eq!(count(), 1);
+}
+
+#[test]
+fn json_lines_and_short_lines_tell_the_place() {
+    let edition = edition::small();
+    change(edition.path(), "jabatan/staf.yaml", "tugas: Membantu", "tugas: é Membantu Membantu");
+    let json = iki(edition.path(), &["check", "--format", "json"]);
+    let lines: Vec<Value> = stdout(&json).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let found = lines.iter().find(|line| line["code"] == "kata-ganda").unwrap();
+    let expected = serde_json::json!({
+        "code": "kata-ganda", "severity": "peringatan", "message": "kata tertulis dua kali: `Membantu Membantu`",
+        "file": "jabatan/staf.yaml", "line": 2, "column": 10, "end_line": 2, "end_column": 27,
+        "help": "tulis `Membantu`", "related": [],
+    });
+    assert_eq!(*found, expected);
+    let short = iki(edition.path(), &["periksa", "--format", "short"]);
+    let line = "jabatan/staf.yaml:2:10: peringatan[kata-ganda]: kata tertulis dua kali: `Membantu Membantu`; tulis `Membantu`\n";
+    assert!(stdout(&short).contains(line));
+}
+
+#[test]
+fn sarif_is_valid_and_complete() {
+    let published = edition::published();
+    let run = iki(&published, &["check", "--format", "sarif"]);
+    let log: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let schema = fs::read_to_string(edition::folder().join("sarif-2.1.0.json")).unwrap();
+    // One pattern of the published schema is no regular expression.
+    let schema: Value = serde_json::from_str(&schema.replace("{2}]?$", "{2}$")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), findings(&published).problems.len());
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    assert!(rules.iter().all(|rule| !rule["shortDescription"]["text"].as_str().unwrap().is_empty()));
+}
+
+#[test]
+fn exit_codes_tell_what_was_found() {
+    let edition = edition::small();
+    assert_eq!(iki(edition.path(), &["check"]).status.code(), Some(0));
+    assert_eq!(iki(edition.path(), &["check", "--strict"]).status.code(), Some(1));
+    assert_eq!(iki(&edition::folder().join("terkoreksi"), &["check", "--strict"]).status.code(), Some(0));
+    assert_eq!(iki(edition.path(), &["check", "--diff"]).status.code(), Some(2));
+    assert_eq!(iki(edition.path(), &["check", "--explain", "kata-gandaa"]).status.code(), Some(2));
+    let page = iki(edition.path(), &["check", "--explain", "kata-ganda"]);
+    assert!(stdout(&page).starts_with("kata-ganda\n\n") && !stdout(&page).contains("```"));
+    change(edition.path(), "jabatan/staf.yaml", "tugas:", "tugass:");
+    let broken = iki(edition.path(), &["check"]);
+    assert_eq!(broken.status.code(), Some(1));
+    assert_eq!(stderr(&broken), "1 galat dalam 1 dari 3 berkas\n");
+    assert!(stdout(&broken).contains("mungkin maksudnya `tugas`"));
+}
+
+fn findings(folder: &Path) -> Findings {
+    check::check(content::read(folder).unwrap(), &Fonts::load(None).unwrap())
+}
+
+/// Every printed text of an edition.
+fn texts(folder: &Path) -> Vec<String> {
+    let naskah = content::read(folder).unwrap().naskah.unwrap();
+    naskah.texts().map(|teks| teks.value.clone()).collect()
+}
+
+/// The lines of comments in every file.
+fn comments(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let content = content::read(folder).unwrap();
+    let lines = |text: &str| text.lines().filter(|line| line.contains('#')).map(str::to_owned).collect();
+    content.files.iter().map(|(name, source)| (name.clone(), lines(&content.sources.get(*source).text))).collect()
+}
+
+fn change(folder: &Path, file: &str, part: &str, by: &str) {
+    let text = fs::read_to_string(folder.join(file)).unwrap();
+    assert!(text.contains(part), "{part}");
+    fs::write(folder.join(file), text.replacen(part, by, 1)).unwrap();
+}
+
+fn iki(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
