@@ -1,9 +1,10 @@
 //! Rules on the language: spelling, spaces, stops, doubled words (EYD V, KBBI).
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
-use super::bahan::{Bagian, Bahan, Tulisan};
+use super::bahan::{Bagian, Bahan, Kata, Tulisan};
 use crate::diagnostic::Diagnostic;
 use crate::text;
 
@@ -216,7 +217,8 @@ pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
 fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (at, word) in tulisan.kata.iter().enumerate() {
-        let pair = tulisan.kata.get(at + 1).filter(|_| tulisan.antara(at) == " ").and_then(|next| {
+        let next = tulisan.kata.get(at + 1).filter(|_| bahan.kamus.awal.contains(word.kecil.as_str()));
+        let pair = next.filter(|_| tulisan.antara(at) == " ").and_then(|next| {
             let right = bahan.kamus.ejaan.get(format!("{} {}", word.kecil, next.kecil).as_str())?;
             Some((word.letak.start..next.letak.end, *right))
         });
@@ -243,83 +245,119 @@ fn in_case_of(shown: &str, word: &str) -> String {
 
 /// A foreign word that has an Indonesian one. Words in italics are meant.
 pub(super) fn kata_asing(bahan: &Bahan) -> Vec<Diagnostic> {
-    let longest = bahan.kamus.padanan.keys().map(|key| key.split(' ').count()).max().unwrap_or(1);
     let mut problems = Vec::new();
     for tulisan in &bahan.tulisan {
         for at in 0..tulisan.kata.len() {
-            let found = (1..=longest.min(tulisan.kata.len() - at)).rev().find_map(|count| {
-                let words = &tulisan.kata[at..at + count];
-                let joined: Vec<&str> = words.iter().map(|word| word.kecil.as_str()).collect();
-                let right = bahan.kamus.padanan.get(joined.join(" ").as_str())?;
-                Some((words[0].letak.start..words[count - 1].letak.end, *right))
-            });
-            let Some((letak, right)) = found else { continue };
+            let Some((letak, right)) = foreign(bahan, &tulisan.kata[at..]) else { continue };
             let shown = &tulisan.teks.value[letak.clone()];
-            if is_italic(&tulisan.teks.value, shown) {
-                continue;
+            if !is_italic(&tulisan.teks.value, shown) {
+                problems.push(
+                    Diagnostic::saran("kata-asing", format!("kata asing: `{shown}`"), bahan.letak(tulisan.teks, letak))
+                        .help(format!("tulis `{right}`, atau cetak miring: `*{shown}*`")),
+                );
             }
-            problems.push(
-                Diagnostic::saran("kata-asing", format!("kata asing: `{shown}`"), bahan.letak(tulisan.teks, letak))
-                    .help(format!("tulis `{right}`, atau cetak miring: `*{shown}*`")),
-            );
         }
     }
     problems
+}
+
+/// The foreign word or phrase that words begin with, and its equivalent.
+fn foreign(bahan: &Bahan, words: &[Kata]) -> Option<(Range<usize>, &'static str)> {
+    let first = words.first()?;
+    let phrase = |count: usize| {
+        let joined: Vec<&str> = words.get(..count)?.iter().map(|word| word.kecil.as_str()).collect();
+        let right = bahan.kamus.padanan.get(joined.join(" ").as_str())?;
+        Some((first.letak.start..words[count - 1].letak.end, *right))
+    };
+    let single = || Some((first.letak.clone(), *bahan.kamus.padanan.get(first.kecil.as_str())?));
+    let long = bahan.kamus.awal.contains(first.kecil.as_str()).then(|| phrase(3).or_else(|| phrase(2))).flatten();
+    long.or_else(single)
 }
 
 fn is_italic(text: &str, part: &str) -> bool {
     text.contains('*') && text::segments(text).iter().any(|segment| segment.italic && segment.text.contains(part))
 }
 
-/// One term in two spellings: apart and together, with a point or a hyphen.
-pub(super) fn istilah_dua_ejaan(bahan: &Bahan) -> Vec<Diagnostic> {
-    type Places<'b, 'a> = Vec<(&'b Tulisan<'a>, Range<usize>)>;
-    let mut terms: BTreeMap<String, BTreeMap<String, Places>> = BTreeMap::new();
-    let pairs: Vec<_> = bahan.tulisan.iter().flat_map(pairs_of_words).collect();
-    for (tulisan, letak, term) in &pairs {
-        let form = tulisan.teks.value[letak.clone()].to_lowercase();
-        terms.entry(term.clone()).or_default().entry(form).or_default().push((tulisan, letak.clone()));
-    }
-    for tulisan in &bahan.tulisan {
-        for word in &tulisan.kata {
-            let term = word.kecil.replace('-', "");
-            if let Some(forms) = terms.get_mut(&term) {
-                forms.entry(word.kecil.clone()).or_default().push((tulisan, word.letak.clone()));
-            }
-        }
-    }
-    let mut problems = Vec::new();
-    for mut forms in terms.into_values() {
-        forms.retain(|form, _| !bahan.kamus.ejaan.contains_key(form.as_str()));
-        let Some((usual, places)) = forms.iter().max_by_key(|(_, places)| places.len()) else { continue };
-        let (first, letak) = &places[0];
-        for (form, places) in forms.iter().filter(|(form, _)| *form != usual) {
-            let (tulisan, rare) = &places[0];
-            let message = format!(
-                "`{form}` ({} kali) dan `{usual}` ({} kali) dalam satu naskah",
-                places.len(),
-                forms[usual].len()
-            );
-            problems.push(
-                Diagnostic::saran("istilah-dua-ejaan", message, bahan.letak(tulisan.teks, rare.clone()))
-                    .related(bahan.letak(first.teks, letak.clone()), "ejaan yang lebih sering")
-                    .help("pakai satu ejaan di seluruh naskah; nama resmi boleh dicantumkan di `nama_resmi`"),
-            );
-        }
-    }
-    problems
+/// A word, or two that might be one: hashes of its letters and of how it is
+/// written, and where it stands.
+#[derive(Clone, Copy, Eq, PartialEq, Ord, PartialOrd)]
+struct Istilah {
+    letters: u64,
+    form: u64,
+    tulisan: usize,
+    word: usize,
+    words: usize,
 }
 
-/// Two words that might be written as one.
-fn pairs_of_words<'b, 'a>(tulisan: &'b Tulisan<'a>) -> impl Iterator<Item = (&'b Tulisan<'a>, Range<usize>, String)> {
-    (1..tulisan.kata.len()).filter_map(move |at| {
-        let (first, second) = (&tulisan.kata[at - 1], &tulisan.kata[at]);
-        let joined = matches!(tulisan.antara(at - 1), " " | ". " | "\n");
-        let is_word = |text: &str| text.chars().all(char::is_alphabetic);
-        let term = format!("{}{}", first.kecil, second.kecil);
-        let whole = first.letak.start..second.letak.end;
-        (joined && first.kecil != second.kecil && term.len() > 6 && is_word(&term)).then_some((tulisan, whole, term))
+/// One term in two spellings: apart and together, with a point or a hyphen.
+pub(super) fn istilah_dua_ejaan(bahan: &Bahan) -> Vec<Diagnostic> {
+    let texts = bahan.tulisan.iter().enumerate();
+    let mut terms: Vec<Istilah> = texts.flat_map(|(at, tulisan)| terms_of(at, tulisan)).collect();
+    terms.sort_unstable();
+    let several = terms
+        .chunk_by(|one, other| one.letters == other.letters)
+        .filter(|term| term.iter().any(|other| other.form != term[0].form));
+    several.flat_map(|term| rarer_forms(bahan, forms(bahan, term))).collect()
+}
+
+/// The forms of a term, and where each stands.
+fn forms<'b, 'a>(bahan: &'b Bahan<'a>, term: &[Istilah]) -> BTreeMap<String, Vec<(&'b Tulisan<'a>, Range<usize>)>> {
+    let mut forms: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    for &Istilah { tulisan, word, words, .. } in term {
+        let tulisan = &bahan.tulisan[tulisan];
+        let letak = tulisan.kata[word].letak.start..tulisan.kata[word + words - 1].letak.end;
+        let form = tulisan.teks.value[letak.clone()].to_lowercase();
+        forms.entry(form).or_default().push((tulisan, letak));
+    }
+    forms
+}
+
+/// What is said of every form of a term but the usual one.
+fn rarer_forms(bahan: &Bahan, mut forms: BTreeMap<String, Vec<(&Tulisan, Range<usize>)>>) -> Vec<Diagnostic> {
+    forms.retain(|form, _| !bahan.kamus.ejaan.contains_key(form.as_str()));
+    let Some((usual, places)) = forms.iter().max_by_key(|(_, places)| places.len()) else { return Vec::new() };
+    let (first, letak) = &places[0];
+    let usual_place = bahan.letak(first.teks, letak.clone());
+    let rarer = forms.iter().filter(|(form, _)| *form != usual);
+    let problem = |(form, rare): (&String, &Vec<(&Tulisan, Range<usize>)>)| {
+        let (tulisan, letak) = &rare[0];
+        let message = format!("`{form}` ({} kali) dan `{usual}` ({} kali) dalam satu naskah", rare.len(), places.len());
+        Diagnostic::saran("istilah-dua-ejaan", message, bahan.letak(tulisan.teks, letak.clone()))
+            .related(usual_place, "ejaan yang lain")
+            .help("pakai satu ejaan di seluruh naskah; nama resmi boleh dicantumkan di `nama_resmi`")
+    };
+    rarer.map(problem).collect()
+}
+
+/// Every word, and every pair that might be written as one word.
+fn terms_of<'b>(index: usize, tulisan: &'b Tulisan) -> impl Iterator<Item = Istilah> + 'b {
+    let is_word = |word: &Kata| word.kecil.chars().all(|c| c.is_alphabetic() || c == '-');
+    let kata = tulisan.kata.as_slice();
+    let joined = |at: &usize| matches!(tulisan.antara(*at), " " | ". " | "\n") && kata[*at].kecil != kata[at + 1].kecil;
+    let pairs = (0..kata.len().saturating_sub(1)).filter(joined).map(|at| (at, 2));
+    let terms = pairs.chain((0..kata.len()).map(|at| (at, 1)));
+    terms.filter_map(move |(word, count)| {
+        let words = &kata[word..word + count];
+        let is_term = words.iter().map(|word| word.kecil.len()).sum::<usize>() > 6 && words.iter().all(is_word);
+        is_term.then(|| Istilah {
+            letters: hash(words.iter().flat_map(|word| word.kecil.split('-'))),
+            form: hash(words.iter().map(|word| word.kecil.as_str()).chain([if count > 1 {
+                tulisan.antara(word)
+            } else {
+                ""
+            }])),
+            tulisan: index,
+            word,
+            words: count,
+        })
     })
+}
+
+/// A hash of texts one after the other, wherever they are cut.
+fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    texts.for_each(|text| hasher.write(text.as_bytes()));
+    hasher.finish()
 }
 
 /// Something that was to be filled in.

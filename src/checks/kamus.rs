@@ -9,6 +9,8 @@ pub(super) struct Kamus {
     pub(super) ejaan: BTreeMap<&'static str, &'static str>,
     /// A foreign word and what is said in Indonesian.
     pub(super) padanan: BTreeMap<&'static str, &'static str>,
+    /// The first words of the phrases in both.
+    pub(super) awal: BTreeSet<&'static str>,
     /// What an indicator begins with, and how it is computed.
     pub(super) ukuran: BTreeMap<&'static str, Ukuran>,
     /// Grades of civil servants and their ranks.
@@ -47,9 +49,12 @@ pub(super) struct JenisUnit {
 impl Kamus {
     /// The lists that come with the program.
     pub(super) fn new() -> Self {
+        let (ejaan, padanan) = (include_str!("kata/ejaan.tsv"), include_str!("kata/padanan.tsv"));
+        let phrases = pairs(ejaan).chain(pairs(padanan)).filter_map(|(phrase, _)| phrase.split_once(' '));
         Self {
-            ejaan: pairs(include_str!("kata/ejaan.tsv")).collect(),
-            padanan: pairs(include_str!("kata/padanan.tsv")).collect(),
+            awal: phrases.map(|(first, _)| first).collect(),
+            ejaan: pairs(ejaan).collect(),
+            padanan: pairs(padanan).collect(),
             ukuran: pairs(include_str!("kata/ukuran.tsv")).map(|(kata, jenis)| (kata, ukuran(jenis))).collect(),
             pangkat: pairs(include_str!("kata/pangkat.tsv")).collect(),
             unit: pairs(include_str!("kata/unit.tsv")).map(|(kata, jenis)| (kata, unit(jenis))).collect(),
