@@ -33,7 +33,13 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
     for folder in folders {
         let folder = content::find(folder)?;
         if args.fix {
-            correct(&folder, &fonts, args.diff)?;
+            let corrected = correct(&folder, &fonts)?;
+            if args.diff {
+                show(&folder, &corrected)
+            } else {
+                write(&folder, &corrected)?
+            }
+            report::corrected(corrected.count, corrected.files.len(), !args.diff);
         }
         found.push(check(content::read(&folder)?, &fonts));
     }
@@ -44,7 +50,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
     if found.iter().any(fails) { Err(Problems.into()) } else { Ok(()) }
 }
 
-/// Everything that is found in what was read.
+/// Everything that is found in what was read, in the order of the files.
 pub fn check(content: Content, fonts: &Fonts) -> Findings {
     let Content { naskah, sources, mut problems, .. } = content;
     problems.extend(naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &sources)));
@@ -52,12 +58,23 @@ pub fn check(content: Content, fonts: &Fonts) -> Findings {
     Findings { problems, sources }
 }
 
-/// Corrects an edition until nothing is left to correct; writes it, or only
-/// shows the difference.
-fn correct(folder: &Path, fonts: &Fonts, only_diff: bool) -> anyhow::Result<()> {
+/// What the corrections of an edition come to.
+pub struct Corrected {
+    /// How many findings they mend.
+    pub count: usize,
+    /// The text of each file that changes, by its path below the edition:
+    /// before and after.
+    pub files: BTreeMap<String, (String, String)>,
+}
+
+/// Corrects an edition, in memory, until nothing is left to correct.
+///
+/// # Errors
+/// When the folder cannot be read, or a correction does harm.
+pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
     let before = content::read(folder)?;
     let mut changed: BTreeMap<String, String> = BTreeMap::new();
-    let mut corrections = 0;
+    let mut count = 0;
     for _ in 0..ROUNDS {
         let content = content::read_changed(folder, &changed)?;
         let names: BTreeMap<_, _> = content.files.iter().map(|(name, source)| (*source, name.clone())).collect();
@@ -66,8 +83,8 @@ fn correct(folder: &Path, fonts: &Fonts, only_diff: bool) -> anyhow::Result<()> 
         if texts.is_empty() {
             break;
         }
-        for (source, (text, count)) in texts {
-            corrections += count;
+        for (source, (text, corrections)) in texts {
+            count += corrections;
             changed.insert(names[&source].clone(), text);
         }
     }
@@ -75,22 +92,21 @@ fn correct(folder: &Path, fonts: &Fonts, only_diff: bool) -> anyhow::Result<()> 
     if any_galat(&after.problems) && !any_galat(&before.problems) {
         bail!("perbaikan otomatis merusak naskah; tidak ada yang ditulis. Sampaikan kepada pengembang iki");
     }
-    for (name, text) in &changed {
-        if only_diff {
-            let old = original(&before, name);
-            let path = folder.join(name);
-            let diff = TextDiff::from_lines(old, text);
-            let header = path.display().to_string();
-            report::answer(&diff.unified_diff().header(&header, &header).to_string());
-        } else {
-            output::replace(&folder.join(name), text.as_bytes())?;
-        }
-    }
-    report::corrected(corrections, changed.len(), !only_diff);
-    Ok(())
+    let text = |name: &str| {
+        before.files.iter().find(|(known, _)| known == name).map(|(_, source)| before.sources.get(*source).text.clone())
+    };
+    let files = changed.into_iter().filter_map(|(name, new)| Some((name.clone(), (text(&name)?, new)))).collect();
+    Ok(Corrected { count, files })
 }
 
-fn original<'a>(content: &'a Content, name: &str) -> &'a str {
-    let source = content.files.iter().find(|(known, _)| known == name).map(|(_, source)| *source);
-    source.map_or("", |source| content.sources.get(source).text.as_str())
+/// Prints the difference that corrections make, as `patch` reads it.
+fn show(folder: &Path, corrected: &Corrected) {
+    for (name, (old, new)) in &corrected.files {
+        let path = folder.join(name).display().to_string();
+        report::answer(&TextDiff::from_lines(old.as_str(), new).unified_diff().header(&path, &path).to_string());
+    }
+}
+
+fn write(folder: &Path, corrected: &Corrected) -> anyhow::Result<()> {
+    corrected.files.iter().try_for_each(|(name, (_, new))| output::replace(&folder.join(name), new.as_bytes()))
 }

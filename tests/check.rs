@@ -6,9 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use iki::diagnostic::Findings;
+use iki::diagnostic::{Findings, any_galat};
 use iki::fonts::Fonts;
-use iki::{check, content, report};
+use iki::report::{self, Look};
+use iki::{check, content};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
 
 use crate::edition;
@@ -315,4 +318,116 @@ fn stdout(output: &Output) -> String {
 
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Slips and good words, as authors mix them.
+const WORDS: [&str; 24] = [
+    "Presentase",
+    "kerjasama",
+    "analisa",
+    "masing masing",
+    "Seksi Seksi",
+    "tahun ke N",
+    "data  ganda",
+    "baik ;",
+    "ini;itu",
+    "program/ kegiatan",
+    "..",
+    "laporan.",
+    "monitoring",
+    "dan",
+    "*miring*",
+    "é",
+    "\u{1f600}",
+    "'kutip'",
+    "(RKA)",
+    "50 %",
+    "Kepala Dinas Contoh",
+    "menyusun",
+    "bahan",
+    "mengkoordinasikan",
+];
+
+/// Ways to write a text.
+fn written(text: &str, style: usize) -> String {
+    match style {
+        0 => format!("'{}'", text.replace('\'', "''")),
+        1 => format!("\"{text}\""),
+        2 => format!("'{}'", text.replace('\'', "''").replacen(' ', "\n      ", 1)),
+        3 => format!(">-\n      {}", text.replacen(' ', "\n      ", 2)),
+        _ => format!("|-\n      {text}"),
+    }
+}
+
+#[test]
+fn corrections_of_any_text_leave_nothing_to_correct_and_the_rest_alone() {
+    let texts = proptest::collection::vec((proptest::collection::vec(0..WORDS.len(), 1..8), 0..5usize), 3..6);
+    let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let fonts = Fonts::load(None).unwrap();
+    let result = runner.run(&texts, |texts| {
+        let edition = edition::small();
+        let path = edition.path().join("jabatan/staf.yaml");
+        let items: Vec<String> = texts
+            .iter()
+            .map(|(words, style)| {
+                let text: Vec<&str> = words.iter().map(|&word| WORDS[word]).collect();
+                format!("  # komentar\n  - {}\n", written(&text.join(" "), *style))
+            })
+            .collect();
+        let text = fs::read_to_string(&path).unwrap().replace("  - Penyiapan bahan.\n", &items.concat());
+        fs::write(&path, &text).unwrap();
+        let before = findings(edition.path());
+        if any_galat(&before.problems) {
+            return Ok(());
+        }
+        let touched: BTreeSet<usize> =
+            before.problems.iter().flat_map(|problem| &problem.edits).map(|edit| edit.span.start).collect();
+        let old = content::read(edition.path()).unwrap().naskah.unwrap();
+        for (name, (_, new)) in check::correct(edition.path(), &fonts).unwrap().files {
+            fs::write(edition.path().join(name), new).unwrap();
+        }
+        let new = content::read(edition.path()).unwrap().naskah.unwrap();
+        prop_assert_eq!(old.texts().count(), new.texts().count());
+        for (old, new) in old.texts().zip(new.texts()).filter(|(old, new)| old.value != new.value) {
+            prop_assert!(
+                touched.range(old.span.range()).next().is_some() || touched.contains(&old.span.end),
+                "{:?} → {:?}",
+                old.value,
+                new.value
+            );
+        }
+        let after = findings(edition.path());
+        prop_assert!(
+            after.problems.iter().all(|problem| problem.edits.is_empty()),
+            "{}",
+            fs::read_to_string(&path).unwrap()
+        );
+        prop_assert_eq!(fs::read_to_string(&path).unwrap().matches("# komentar").count(), items.len());
+        Ok(())
+    });
+    result.unwrap();
+}
+
+#[test]
+fn any_bytes_as_a_file_are_answered_without_a_panic() {
+    let edition = edition::small();
+    let path = edition.path().join("jabatan/staf.yaml");
+    let good = fs::read(&path).unwrap();
+    let config = Config { cases: 1500, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let change = (0..good.len(), 0..12usize, proptest::collection::vec(any::<u8>(), 0..12), any::<bool>());
+    let result = runner.run(&change, |(at, length, bytes, is_text)| {
+        let inserted: Vec<u8> =
+            if is_text { bytes.iter().map(|b| b"-: '\"#|>[]{}&*!%\n\tab"[*b as usize % 20]).collect() } else { bytes };
+        let end = (at + length).min(good.len());
+        let text = [&good[..at], &inserted, &good[end..]].concat();
+        fs::write(&path, text).unwrap();
+        let found = findings(edition.path());
+        // The report must stand any place.
+        let human = report::human(&found.problems, &found.sources, Look::PLAIN);
+        prop_assert_eq!(human.is_empty(), found.problems.is_empty());
+        Ok(())
+    });
+    result.unwrap();
 }
