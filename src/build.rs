@@ -43,6 +43,7 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
         return Err(Problems.into());
     }
     let made = Made {
+        folder: &folder.display().to_string(),
         sheets: documents.iter().map(|document| document.sheets).sum(),
         pages: documents.iter().map(|document| document.pages).sum(),
         findings: report::counts(summed_up.iter()),

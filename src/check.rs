@@ -32,7 +32,9 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
     let mut found = Vec::new();
     for folder in folders {
         let folder = content::find(folder)?;
-        if args.fix {
+        if args.fix && any_galat(&content::read(&folder)?.problems) {
+            report::note("naskah yang masih mempunyai galat tidak diperbaiki; perbaiki dahulu galatnya");
+        } else if args.fix {
             let corrected = correct(&folder, &fonts)?;
             if args.diff {
                 show(&folder, &corrected)
@@ -43,11 +45,12 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
         }
         found.push(check(content::read(&folder)?, &fonts));
     }
-    if !args.diff {
+    let fails = |found: &Findings| any_galat(&found.problems) || (args.strict && !found.problems.is_empty());
+    let failed = found.iter().any(fails);
+    if !args.diff || failed {
         report::findings(&found, args.format);
     }
-    let fails = |found: &Findings| any_galat(&found.problems) || (args.strict && !found.problems.is_empty());
-    if found.iter().any(fails) { Err(Problems.into()) } else { Ok(()) }
+    if failed { Err(Problems.into()) } else { Ok(()) }
 }
 
 /// Everything that is found in what was read, in the order of the files.
@@ -89,7 +92,7 @@ pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
         }
     }
     let after = content::read_changed(folder, &changed)?;
-    if any_galat(&after.problems) && !any_galat(&before.problems) {
+    if any_galat(&after.problems) {
         bail!("perbaikan otomatis merusak naskah; tidak ada yang ditulis. Sampaikan kepada pengembang iki");
     }
     let text = |name: &str| {

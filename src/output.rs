@@ -99,6 +99,9 @@ pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let failed = || format!("`{}` tidak dapat ditulis", path.display());
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        bail!("`{}` hanya boleh dibaca, jadi tidak diganti; ubah izinnya atau sebutkan nama lain", path.display());
+    }
     let folder = folder_of(&target);
     sweep(folder);
     let mut file = locked_file(folder).with_context(failed)?;

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::ops::Range;
 use std::os::fd::AsFd;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -32,7 +33,7 @@ const NARROWEST: usize = 40;
 pub fn human(problems: &[Diagnostic], sources: &Sources, look: Look) -> String {
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
-    let render = |problem| format!("{}\n\n", renderer.render(&[group(problem, sources)]));
+    let render = |problem| format!("{}\n\n", renderer.render(&[group(problem, sources, look.width)]));
     problems.iter().map(render).collect()
 }
 
@@ -56,7 +57,7 @@ impl Look {
     }
 }
 
-fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources, width: usize) -> Group<'a> {
     let level = match problem.severity {
         Severity::Galat => Level::ERROR,
         Severity::Peringatan => Level::WARNING,
@@ -67,9 +68,10 @@ fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
         &problem.place,
         sources,
         AnnotationKind::Primary,
+        width,
     ));
     for label in &problem.related {
-        group = group.element(snippet(label, sources, AnnotationKind::Context));
+        group = group.element(snippet(label, sources, AnnotationKind::Context, width));
     }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.with_name("bantuan").message(help));
@@ -81,13 +83,24 @@ fn snippet<'a>(
     label: &'a Label,
     sources: &'a Sources,
     kind: AnnotationKind,
+    width: usize,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let source = sources.get(label.span.source);
     let (text, skipped) = shown(&source.text);
     let range = label.span.range();
-    let annotation = kind.span(range.start.max(skipped) - skipped..range.end.max(skipped) - skipped);
+    let range = range.start.max(skipped) - skipped..range.end.max(skipped) - skipped;
+    let annotation = kind.span(range.start..shortened(&text, range, width));
     let annotation = if label.text.is_empty() { annotation } else { annotation.label(&label.text) };
     Snippet::source(text).path(&source.name).annotation(annotation)
+}
+
+/// Where the mark under a place ends: a place that is wider than the terminal
+/// is marked at its start.
+fn shortened(text: &str, place: Range<usize>, width: usize) -> usize {
+    let most = width * 2 / 3;
+    let line = text[place.clone()].split('\n').next().unwrap_or_default();
+    let is_wide = line.chars().count() > most;
+    line.char_indices().nth(most).filter(|_| is_wide).map_or(place.end, |(at, _)| place.start + at)
 }
 
 /// A text as an editor shows it: without a byte order mark, and with a line
@@ -167,6 +180,11 @@ pub fn answer(text: &str) {
     _ = io::stdout().write_all(text.as_bytes());
 }
 
+/// Prints why something was not done.
+pub fn note(text: &str) {
+    say(&format!("{text}\n"));
+}
+
 /// Prints what a correction did, or would do.
 pub fn corrected(corrections: usize, files: usize, is_written: bool) {
     let what = if is_written { "diperbaiki" } else { "dapat diperbaiki; tidak ada yang ditulis" };
@@ -175,6 +193,8 @@ pub fn corrected(corrections: usize, files: usize, is_written: bool) {
 
 /// What a build has made.
 pub struct Made<'a> {
+    /// The edition, as the user named it.
+    pub folder: &'a str,
     pub path: &'a str,
     pub sheets: usize,
     pub pages: Option<usize>,
@@ -185,8 +205,9 @@ pub struct Made<'a> {
 
 /// The line that a build ends with.
 pub fn made(made: &Made) {
-    let Made { path, sheets, pages, findings, time } = made;
-    let findings = if findings.is_empty() { String::new() } else { format!("; {findings}, lihat `iki check`") };
+    let Made { folder, path, sheets, pages, findings, time } = made;
+    let findings =
+        if findings.is_empty() { String::new() } else { format!("; {findings}, lihat `iki check {folder}`") };
     let pages = pages.map(|pages| format!(", {pages} halaman")).unwrap_or_default();
     say(&format!("{path}: {sheets} jabatan{pages}, {:.2} detik{findings}\n", time.as_secs_f64()));
 }
@@ -243,6 +264,7 @@ pub fn misuse(error: &clap::Error) -> ExitCode {
                 valid => format!("`{value}` tidak dapat dipakai untuk `{argument}`; pilih: {valid}"),
             }
         }
+        ErrorKind::MissingRequiredArgument => format!("perintah ini juga memerlukan `{argument}`"),
         ErrorKind::ArgumentConflict => format!("`{argument}` hanya boleh disebut sekali"),
         _ => "susunan perintah tidak dikenal".to_owned(),
     };

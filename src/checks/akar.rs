@@ -22,6 +22,7 @@ pub(super) fn akar(word: &str) -> String {
     }
     let is_verb = ["me", "di", "ter", "ber"].iter().any(|prefix| stem.starts_with(prefix));
     let cut = if is_verb { without_suffix(stem, "kan") } else { stem };
+    let cut = if is_verb && cut == stem { without_suffix(stem, "i") } else { cut };
     let noun = without_suffix(stem, "an");
     // *ke-* is a prefix only together with *-an*.
     stem = match noun.strip_prefix("ke").filter(|rest| noun != stem && rest.len() >= SHORTEST) {
@@ -68,7 +69,8 @@ mod tests {
         kin("fasilitasi terfasilitasi fasilitas");
         kin("diseminasi didiseminasikan");
         kin("keterbukaan terbuka");
-        kin("pelayanan layanan dilayankan");
+        kin("pelayanan layanan terlayani dilayani");
+        kin("pengawasan diawasi mengawasi");
         kin("kepegawaian pegawai");
         kin("meningkatnya peningkatan");
         kin("pemerintah pemerintahan");

@@ -5,11 +5,12 @@ use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
 use super::bahan::{Bagian, Bahan, Kata, Tulisan};
+use super::kamus::Kamus;
 use crate::diagnostic::Diagnostic;
 use crate::text;
 
 /// Marks that stand for something still to be written.
-const PLACEHOLDERS: [&str; 9] = ["${", "{{", "…", "....", "____", "xxx", "XXX", "[isi", "<isi"];
+const PLACEHOLDERS: [&str; 11] = ["${", "{{", "…", "...", ". . .", "____", "xxx", "XXX", "20XX", "TODO", "[…]"];
 
 /// TUGAS that starts in lower case.
 pub(super) fn huruf_kecil_di_awal(bahan: &Bahan) -> Vec<Diagnostic> {
@@ -24,11 +25,18 @@ pub(super) fn huruf_kecil_di_awal(bahan: &Bahan) -> Vec<Diagnostic> {
                 "tugas diawali huruf kecil",
                 bahan.letak(tulisan.teks, letak.clone()),
             )
-            .help(format!("tulis `{right}`: tugas adalah kalimat"))
+            .help(format!(
+                "tulis `{right}{}`: tugas adalah kalimat",
+                first_word(&tulisan.teks.value[first.len_utf8()..])
+            ))
             .edit(bahan.persis(tulisan.teks, letak), right),
         );
     }
     problems
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
 /// TUGAS without a stop.
@@ -88,9 +96,12 @@ pub(super) fn spasi_salah(bahan: &Bahan) -> Vec<Diagnostic> {
     for tulisan in &bahan.tulisan {
         for (letak, right, what) in spacing(&tulisan.teks.value) {
             let place = bahan.letak(tulisan.teks, letak.clone());
+            let text = tulisan.teks.value.as_str();
+            let before = text[..letak.start].rsplit(' ').next().unwrap_or_default();
+            let after = text[letak.end..].split(' ').next().unwrap_or_default();
             problems.push(
                 Diagnostic::saran("spasi-salah", what, place)
-                    .help(format!("tulis `{right}`"))
+                    .help(format!("tulis `{before}{right}{after}`"))
                     .edit(bahan.persis(tulisan.teks, letak), right),
             );
         }
@@ -113,7 +124,8 @@ fn spacing(text: &str) -> Vec<(Range<usize>, String, &'static str)> {
             }
             let after = at(next);
             let end = chars.get(next).map_or(text.len(), |&(end, _)| end);
-            if matches!(after, ';' | ',' | ')') || (after == '.' && !at(next + 1).is_alphanumeric()) {
+            let is_lone_stop = after == '.' && !at(next + 1).is_alphanumeric() && at(next + 1) != ' ';
+            if matches!(after, ';' | ',' | ')') || is_lone_stop {
                 found.push((start..end + after.len_utf8(), after.to_string(), "ada spasi sebelum tanda baca"));
             } else if next > index + 1 && after != '\0' {
                 found.push((start..end, " ".to_owned(), "ada lebih dari satu spasi"));
@@ -138,30 +150,36 @@ pub(super) fn kata_ganda(bahan: &Bahan) -> Vec<Diagnostic> {
     for tulisan in &bahan.tulisan {
         for at in 1..tulisan.kata.len() {
             let (first, second) = (&tulisan.kata[at - 1], &tulisan.kata[at]);
-            let blank = tulisan.antara(at - 1).chars().all(|c| matches!(c, ' ' | '\n'));
+            let blank = tulisan.antara(at - 1).chars().all(|c| c == ' ');
             let is_word = first.kecil.len() > 1 && first.kecil.chars().all(char::is_alphabetic);
-            if first.kecil != second.kecil || !blank || !is_word {
-                continue;
+            if first.kecil == second.kecil && blank && is_word {
+                problems.push(doubled(bahan, tulisan, first, second));
             }
-            let whole = first.letak.start..second.letak.end;
-            let shown = &tulisan.teks.value[whole.clone()];
-            let right = if bahan.kamus.ulang.contains(first.kecil.as_str()) {
-                format!("{}-{}", tulisan.tertulis(first), second.kecil)
-            } else {
-                tulisan.tertulis(first).to_owned()
-            };
-            problems.push(
-                Diagnostic::peringatan(
-                    "kata-ganda",
-                    format!("kata tertulis dua kali: `{shown}`"),
-                    bahan.letak(tulisan.teks, whole.clone()),
-                )
-                .help(format!("tulis `{right}`"))
-                .edit(bahan.persis(tulisan.teks, whole), right),
-            );
         }
     }
     problems
+}
+
+/// What is said of a doubled word. Only words that are never repeated on
+/// purpose are corrected without asking.
+fn doubled(bahan: &Bahan, tulisan: &Tulisan, first: &Kata, second: &Kata) -> Diagnostic {
+    let whole = first.letak.start..second.letak.end;
+    let word = first.kecil.as_str();
+    let (single, hyphened) = (tulisan.tertulis(first), format!("{}-{word}", tulisan.tertulis(first)));
+    let problem = Diagnostic::peringatan(
+        "kata-ganda",
+        format!("kata tertulis dua kali: `{}`", &tulisan.teks.value[whole.clone()]),
+        bahan.letak(tulisan.teks, whole.clone()),
+    );
+    let place = bahan.persis(tulisan.teks, whole);
+    let Kamus { henti, unit, periode, ulang, .. } = &bahan.kamus;
+    if ulang.contains(word) {
+        problem.help(format!("tulis `{hyphened}`")).edit(place, hyphened)
+    } else if henti.contains(word) || unit.contains_key(word) || periode.contains(word) {
+        problem.help(format!("tulis `{single}`")).edit(place, single)
+    } else {
+        problem.help(format!("tulis `{single}`, atau `{hyphened}` kalau maksudnya kata ulang"))
+    }
 }
 
 /// A mark that stands twice.
@@ -174,7 +192,7 @@ pub(super) fn tanda_baca_ganda(bahan: &Bahan) -> Vec<Diagnostic> {
                 let single = &mark[..1];
                 // Three points are a placeholder, not a slip.
                 let is_run = text[..at].ends_with(single) || text[at + 2..].starts_with(single);
-                if !is_run {
+                if !is_run && text[..at].ends_with(|c: char| c.is_alphabetic() || c == ')') {
                     let letak = at..at + 2;
                     problems.push(
                         Diagnostic::saran(
@@ -198,7 +216,9 @@ pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
     for tulisan in &bahan.tulisan {
         for (letak, right) in misspelt(bahan, tulisan) {
             let shown = &tulisan.teks.value[letak.clone()];
-            let right = in_case_of(shown, right);
+            let before = tulisan.teks.value[..letak.start].split_whitespace().next_back();
+            let in_name = before.is_some_and(|word| word.starts_with(char::is_uppercase) && word.len() > 1);
+            let right = in_case_of(shown, right, in_name);
             problems.push(
                 Diagnostic::saran(
                     "ejaan-tidak-baku",
@@ -217,30 +237,42 @@ pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
 fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (at, word) in tulisan.kata.iter().enumerate() {
+        if is_in_address(&tulisan.teks.value, &word.letak) {
+            continue;
+        }
         let next = tulisan.kata.get(at + 1).filter(|_| bahan.kamus.awal.contains(word.kecil.as_str()));
         let pair = next.filter(|_| tulisan.antara(at) == " ").and_then(|next| {
             let right = bahan.kamus.ejaan.get(format!("{} {}", word.kecil, next.kecil).as_str())?;
             Some((word.letak.start..next.letak.end, *right))
         });
-        let single = || bahan.kamus.ejaan.get(word.kecil.as_str()).map(|right| (word.letak.clone(), *right));
+        let stem = word.kecil.strip_suffix("nya").unwrap_or(&word.kecil);
+        let single = || {
+            let right = bahan.kamus.ejaan.get(word.kecil.as_str()).or_else(|| bahan.kamus.ejaan.get(stem));
+            let length =
+                if bahan.kamus.ejaan.contains_key(word.kecil.as_str()) { word.kecil.len() } else { stem.len() };
+            right.map(|right| (word.letak.start..word.letak.start + length, *right))
+        };
         found.extend(pair.or_else(single));
     }
     found
 }
 
-/// A word with capitals where another has them.
-fn in_case_of(shown: &str, word: &str) -> String {
+/// A word with capitals where another has them; in a name, every word of it.
+fn in_case_of(shown: &str, word: &str, in_name: bool) -> String {
     let mut letters = shown.chars().filter(|c| c.is_alphabetic());
     let first_is_capital = letters.next().is_some_and(char::is_uppercase);
     let rest_is_capital = letters.clone().next().is_some() && letters.all(char::is_uppercase);
-    if first_is_capital && rest_is_capital {
-        return word.to_uppercase();
+    match (first_is_capital, rest_is_capital) {
+        (false, _) => word.to_owned(),
+        (true, true) => word.to_uppercase(),
+        (true, false) if in_name => word.split(' ').map(capitalised).collect::<Vec<_>>().join(" "),
+        (true, false) => capitalised(word),
     }
+}
+
+fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    match chars.next().filter(|_| first_is_capital) {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => word.to_owned(),
-    }
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A foreign word that has an Indonesian one. Words in italics are meant.
@@ -250,12 +282,15 @@ pub(super) fn kata_asing(bahan: &Bahan) -> Vec<Diagnostic> {
         for at in 0..tulisan.kata.len() {
             let Some((letak, right)) = foreign(bahan, &tulisan.kata[at..]) else { continue };
             let shown = &tulisan.teks.value[letak.clone()];
-            if !is_italic(&tulisan.teks.value, shown) {
-                problems.push(
-                    Diagnostic::saran("kata-asing", format!("kata asing: `{shown}`"), bahan.letak(tulisan.teks, letak))
-                        .help(format!("tulis `{right}`, atau cetak miring: `*{shown}*`")),
-                );
+            let text = tulisan.teks.value.as_str();
+            if is_italic(text, shown) || is_in_address(text, &letak) || is_in_name(text, &letak) {
+                continue;
             }
+            let words = text::any_of(&right.split(" atau ").collect::<Vec<_>>());
+            problems.push(
+                Diagnostic::saran("kata-asing", format!("kata asing: `{shown}`"), bahan.letak(tulisan.teks, letak))
+                    .help(format!("tulis {words}, atau cetak miring: `*{shown}*`")),
+            );
         }
     }
     problems
@@ -272,6 +307,24 @@ fn foreign(bahan: &Bahan, words: &[Kata]) -> Option<(Range<usize>, &'static str)
     let single = || Some((first.letak.clone(), *bahan.kamus.padanan.get(first.kecil.as_str())?));
     let long = bahan.kamus.awal.contains(first.kecil.as_str()).then(|| phrase(3).or_else(|| phrase(2))).flatten();
     long.or_else(single)
+}
+
+/// Whether a word is part of a web or mail address: "kerjasama.go.id".
+fn is_in_address(text: &str, word: &Range<usize>) -> bool {
+    let start = text[..word.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let end = text[word.end..].find(char::is_whitespace).map_or(text.len(), |at| word.end + at);
+    let token = text[start..end].trim_end_matches(['.', ',', ';', ')']);
+    token.contains('@') || token.contains("://") || token.split('.').filter(|part| part.len() > 1).count() > 1
+}
+
+/// Whether a word belongs to a name that is abbreviated after it: "Monitoring
+/// Center for Prevention (MCP)".
+fn is_in_name(text: &str, word: &Range<usize>) -> bool {
+    let Some((before, after)) = text[word.end..].split_once('(') else { return false };
+    let letters = after.split(')').next().unwrap_or_default();
+    let is_name = letters.len() > 1 && letters.chars().all(char::is_uppercase);
+    let near = before.split_whitespace().count() <= letters.len() + 1;
+    is_name && near && text[word.clone()].chars().next().is_some_and(|first| letters.contains(first))
 }
 
 fn is_italic(text: &str, part: &str) -> bool {
@@ -365,12 +418,12 @@ pub(super) fn isian_tertinggal(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for tulisan in &bahan.tulisan {
         let text = tulisan.teks.value.as_str();
-        let found = PLACEHOLDERS.iter().filter_map(|mark| Some((text.find(mark)?, mark.len()))).min();
-        if let Some((start, length)) = found.or_else(|| ellipsis(text)) {
+        let marks = PLACEHOLDERS.iter().filter_map(|mark| Some((text.find(mark)?, mark.len())));
+        if let Some((start, length)) = marks.min().or_else(|| bracketed(text)) {
             problems.push(
                 Diagnostic::peringatan(
                     "isian-tertinggal",
-                    "ada isian yang belum dilengkapi",
+                    format!("ada isian yang belum dilengkapi: `{}`", &text[start..start + length]),
                     bahan.letak(tulisan.teks, start..start + length),
                 )
                 .help("lengkapi isinya; kalau tanda ini memang dikehendaki, tulis alasannya di `pengecualian`"),
@@ -380,6 +433,37 @@ pub(super) fn isian_tertinggal(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-fn ellipsis(text: &str) -> Option<(usize, usize)> {
-    Some((text.find("...")?, 3))
+/// "[nama jabatan]", "<nama bidang>".
+fn bracketed(text: &str) -> Option<(usize, usize)> {
+    [('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| {
+        let start = text.find(open)?;
+        let length = text[start..].find(close)? + 1;
+        text[start + 1..].starts_with(char::is_alphabetic).then_some((start, length))
+    })
+}
+
+/// A bracket or a quotation mark without its partner.
+pub(super) fn kurung_tidak_berpasangan(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in &bahan.tulisan {
+        for (open, close) in [('(', ')'), ('“', '”')] {
+            let text = tulisan.teks.value.as_str();
+            let (opened, closed) = (text.matches(open).count(), text.matches(close).count());
+            // "a)" counts items.
+            let lone = if opened > closed { text.rfind(open).map(|at| (at, open)) } else { None };
+            let lone = lone
+                .or_else(|| if closed > opened && opened > 0 { text.rfind(close).map(|at| (at, close)) } else { None });
+            if let Some((at, mark)) = lone {
+                problems.push(
+                    Diagnostic::saran(
+                        "kurung-tidak-berpasangan",
+                        format!("tanda `{mark}` tidak berpasangan"),
+                        bahan.letak(tulisan.teks, at..at + mark.len_utf8()),
+                    )
+                    .help(format!("tulis `{open}` dan `{close}` berpasangan")),
+                );
+            }
+        }
+    }
+    problems
 }

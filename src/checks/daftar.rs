@@ -1,7 +1,9 @@
 //! Rules on the list of functions (EYD V: semicolons between the items of a
 //! list, "dan" before the last, a stop after it).
 
-use super::bahan::Bahan;
+use std::collections::BTreeMap;
+
+use super::bahan::{Bahan, setara};
 use crate::diagnostic::Diagnostic;
 use crate::model::Teks;
 
@@ -26,7 +28,7 @@ pub(super) fn tanda_butir(bahan: &Bahan) -> Vec<Diagnostic> {
             };
             let text = butir.value.as_str();
             let body = without_joint(text).0.trim_end_matches([';', '.', ',', ' ']);
-            if text[body.len()..].trim() != wanted {
+            if !text.ends_with(wanted) {
                 problems.push(
                     Diagnostic::saran("tanda-butir", what, bahan.letak(butir, last_letter(text)..text.len()))
                         .help(format!("akhiri dengan `{wanted}`"))
@@ -80,34 +82,71 @@ pub(super) fn butir_terpotong(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// Items of one list that start partly with a capital.
+/// An item in lower case where the others start with a capital.
 pub(super) fn huruf_awal_butir(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for jabatan in &bahan.naskah.jabatan {
-        let cased = |butir: &&Teks| first_letter(butir).is_some();
-        let small = |butir: &&Teks| first_letter(butir).is_some_and(char::is_lowercase);
-        let (total, lower) = (jabatan.fungsi.iter().filter(cased).count(), jabatan.fungsi.iter().filter(small).count());
-        if lower == 0 || lower == total {
+        let lower: Vec<&Teks> = jabatan.fungsi.iter().filter(|butir| starts_small(&butir.value)).collect();
+        // Lists in lower case throughout are right, too.
+        if 2 * lower.len() > jabatan.fungsi.len() {
             continue;
         }
-        let to_lower = 2 * lower > total;
-        let after_cut = |at: usize| at > 0 && is_unfinished(&jabatan.fungsi[at - 1].value);
-        for (at, butir) in jabatan.fungsi.iter().enumerate() {
-            if small(&butir) == to_lower || after_cut(at) {
-                continue;
-            }
-            let Some(letter) = first_letter(butir) else { continue };
-            let start = butir.value.find(letter).unwrap_or_default();
-            let letak = start..start + letter.len_utf8();
-            let (what, right) = if to_lower {
-                ("butir ini diawali huruf kapital, yang lain huruf kecil", letter.to_lowercase().to_string())
-            } else {
-                ("butir ini diawali huruf kecil, yang lain huruf kapital", letter.to_uppercase().to_string())
-            };
+        for butir in lower {
+            let word = butir.value.split(' ').next().unwrap_or_default();
+            let first = word.chars().next().unwrap_or_default();
+            let right = first.to_uppercase().to_string();
+            let whole = format!("{right}{}", &word[first.len_utf8()..]);
+            let message = "butir ini diawali huruf kecil, yang lain huruf kapital";
             problems.push(
-                Diagnostic::saran("huruf-awal-butir", what, bahan.letak(butir, letak.clone()))
-                    .help(format!("tulis `{right}`"))
-                    .edit(bahan.persis(butir, letak), right),
+                Diagnostic::saran("huruf-awal-butir", message, bahan.letak(butir, 0..word.len()))
+                    .help(format!("tulis `{whole}`"))
+                    .edit(bahan.persis(butir, 0..first.len_utf8()), right),
+            );
+        }
+    }
+    problems
+}
+
+/// Whether a text starts with a word in lower case; "pH" and "a." are none.
+fn starts_small(text: &str) -> bool {
+    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    word.chars().count() > 1 && word.chars().all(char::is_lowercase)
+}
+
+/// One function twice in a list.
+pub(super) fn butir_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for jabatan in &bahan.naskah.jabatan {
+        let mut first: BTreeMap<String, &Teks> = BTreeMap::new();
+        for butir in &jabatan.fungsi {
+            let text = setara(without_joint(&butir.value).0);
+            match first.get(&text) {
+                Some(other) => problems.push(
+                    Diagnostic::peringatan("butir-kembar", "butir ini sudah ada dalam daftar ini", butir.span)
+                        .related(other.span, "butir yang pertama")
+                        .help("hapus salah satunya"),
+                ),
+                None => _ = first.insert(text, butir),
+            }
+        }
+    }
+    problems
+}
+
+/// A number typed by hand before an item: the list is numbered already.
+pub(super) fn nomor_dalam_butir(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for butir in bahan.naskah.jabatan.iter().flat_map(|jabatan| &jabatan.fungsi) {
+        let Some((number, _)) = butir.value.split_once(' ') else { continue };
+        let Some(stem) = number.strip_suffix(['.', ')']) else { continue };
+        let counts = stem.bytes().all(|b| b.is_ascii_digit())
+            || (stem.len() == 1 && stem.bytes().all(|b| b.is_ascii_lowercase()));
+        if counts && !stem.is_empty() {
+            let place = bahan.letak(butir, 0..number.len());
+            problems.push(
+                Diagnostic::saran("nomor-dalam-butir", format!("butir ini diawali nomor `{number}`"), place)
+                    .help("hapus nomornya: butir diberi nomor sendiri ketika dicetak")
+                    .edit(bahan.persis(butir, 0..number.len() + 1), ""),
             );
         }
     }
@@ -136,10 +175,6 @@ fn without_joint(text: &str) -> (&str, Option<&str>) {
 
 fn is_unfinished(text: &str) -> bool {
     without_joint(text).1.is_none() && text.rsplit(' ').next().is_some_and(|word| UNFINISHED.contains(&word))
-}
-
-fn first_letter(butir: &Teks) -> Option<char> {
-    butir.value.chars().find(|c| c.is_alphanumeric()).filter(|c| c.is_alphabetic())
 }
 
 /// Where the last character of a text starts.

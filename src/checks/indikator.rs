@@ -1,7 +1,7 @@
 //! Rules on indicators: what they measure, and whether the formula measures it
 //! (LKE SAKIP, Permenpan RB 88/2021, criteria 1.b and 2.a).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bahan::{Bagian, Bahan, Kata, hitungan, kata, setara};
 use super::kamus::Ukuran;
@@ -17,7 +17,8 @@ const SHARED_WORDS: f64 = 0.4;
 pub(super) fn indikator_tanpa_ukuran(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for tulisan in bahan.bagian(Bagian::Indikator) {
-        if measure(bahan, tulisan.teks).is_none() {
+        let is_rate = [" per ", " rate"].iter().any(|word| tulisan.teks.value.to_lowercase().contains(word));
+        if measure(bahan, tulisan.teks).is_none() && !is_rate {
             let message = format!("indikator ini tidak menyebutkan ukuran: `{}`", tulisan.teks.value);
             problems.push(
                 Diagnostic::peringatan("indikator-tanpa-ukuran", message, tulisan.teks.span)
@@ -109,9 +110,10 @@ pub(super) fn faktor_tidak_ada(bahan: &Bahan) -> Vec<Diagnostic> {
         let is_percentage = kata(&indikator.nama.value).first().is_some_and(|word| word.kecil.starts_with("per"));
         let has_factor = ratio.faktor.is_some_and(|faktor| faktor.value.contains("100"));
         (is_percentage && !has_factor).then(|| {
-            Diagnostic::peringatan("faktor-tidak-ada", "rasio persentase ini tanpa × 100 %", ratio.pembilang.span)
+            let place = ratio.faktor.map_or(ratio.pembilang.span, |faktor| faktor.span);
+            Diagnostic::peringatan("faktor-tidak-ada", "rasio persentase ini tanpa × 100 %", place)
                 .related(indikator.nama.span, "indikator")
-                .help("tambahkan `faktor: × 100 %` di bawah `penyebut`")
+                .help("tulis `faktor: × 100 %` di bawah `penyebut`")
         })
     })
 }
@@ -159,25 +161,27 @@ pub(super) fn formula_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// A formula that speaks of something else than its indicator.
+/// A count of something else than the indicator counts.
+///
+/// Only counts are compared: indices and scores have formulas of their own,
+/// and a percentage may be worded in many ways.
 pub(super) fn formula_lain_pokok(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for indikator in indicators(bahan) {
-        let [formulasi] = indikator.formulasi.as_slice() else { continue };
-        let texts = hitungan(formulasi);
-        let whole: String = texts.iter().map(|teks| format!("{} ", teks.value)).collect();
-        if is_value(&texts[0].value) || is_about(bahan, &indikator.nama.value, &whole) {
-            continue;
+        let [Formulasi { hitungan: Hitungan::Uraian(uraian), .. }] = indikator.formulasi.as_slice() else { continue };
+        let counts = measure(bahan, uraian) == Some(Ukuran::Jumlah);
+        let counted = matches!(measure(bahan, &indikator.nama), Some(Ukuran::Jumlah) | None);
+        if counts && counted && !is_about(bahan, &indikator.nama.value, &uraian.value) {
+            problems.push(
+                Diagnostic::peringatan(
+                    "formula-lain-pokok",
+                    "formulasi ini tampaknya menghitung hal lain daripada indikatornya",
+                    uraian.span,
+                )
+                .related(indikator.nama.span, "indikator")
+                .help("tulis formulasi dengan kata-kata indikatornya, atau perbaiki indikatornya"),
+            );
         }
-        problems.push(
-            Diagnostic::peringatan(
-                "formula-lain-pokok",
-                "formulasi ini menghitung hal lain daripada indikatornya",
-                texts[0].span,
-            )
-            .related(indikator.nama.span, "indikator")
-            .help("tulis formulasi dengan kata-kata indikatornya, atau perbaiki indikatornya"),
-        );
     }
     problems
 }
@@ -215,12 +219,34 @@ pub(super) fn periode_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
 /// A bare value in the place of a formula.
 pub(super) fn nilai_bukan_formula(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for tulisan in bahan.bagian(Bagian::Formulasi).filter(|tulisan| is_value(&tulisan.teks.value)) {
-        let message = format!("`{}` adalah target, bukan cara menghitung", tulisan.teks.value);
-        problems.push(
-            Diagnostic::peringatan("nilai-bukan-formula", message, tulisan.teks.span)
-                .help("tulis apa yang dihitung, misalnya `Jumlah … pada tahun N`"),
-        );
+    for formulasi in indicators(bahan).flat_map(|indikator| &indikator.formulasi) {
+        let Hitungan::Uraian(uraian) = &formulasi.hitungan else { continue };
+        if is_value(&uraian.value) {
+            let message = format!("`{}` adalah target, bukan cara menghitung", uraian.value);
+            problems.push(
+                Diagnostic::peringatan("nilai-bukan-formula", message, uraian.span)
+                    .help("tulis apa yang dihitung, misalnya `Jumlah … pada tahun N`"),
+            );
+        }
+    }
+    problems
+}
+
+/// One indicator twice in a position.
+pub(super) fn indikator_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for jabatan in &bahan.naskah.jabatan {
+        let mut first: BTreeMap<String, &Teks> = BTreeMap::new();
+        for nama in jabatan.kinerja.iter().flat_map(|kinerja| &kinerja.indikator).map(|indikator| &indikator.nama) {
+            match first.get(&setara(&nama.value)) {
+                Some(other) => problems.push(
+                    Diagnostic::peringatan("indikator-kembar", "indikator ini sudah ada pada jabatan ini", nama.span)
+                        .related(other.span, "indikator yang pertama")
+                        .help("hapus salah satunya, atau tulis dengan kata-kata yang membedakannya"),
+                ),
+                None => _ = first.insert(setara(&nama.value), nama),
+            }
+        }
     }
     problems
 }
@@ -228,7 +254,11 @@ pub(super) fn nilai_bukan_formula(bahan: &Bahan) -> Vec<Diagnostic> {
 /// "-" where the source of the data should be named.
 pub(super) fn sumber_data_kosong(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for tulisan in bahan.bagian(Bagian::SumberData).filter(|tulisan| tulisan.kata.is_empty()) {
+    for tulisan in bahan.bagian(Bagian::SumberData) {
+        let words: Vec<&str> = tulisan.kata.iter().map(|kata| kata.kecil.as_str()).collect();
+        if !matches!(words.as_slice(), [] | ["n", "a"] | ["tbd"] | ["belum", "ada"] | ["tidak", "ada"]) {
+            continue;
+        }
         problems.push(
             Diagnostic::peringatan("sumber-data-kosong", "sumber data tidak disebutkan", tulisan.teks.span)
                 .help("tulis dokumen atau sistem tempat datanya, misalnya `Laporan Kinerja`"),
@@ -250,11 +280,11 @@ pub(super) fn judul_kolom_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
             (&own.sumber_data, &standard.sumber_data),
         ] {
             if own.value != standard.value {
-                let message = format!("judul kolom ini berbeda dari naskah: `{}`", standard.value);
+                let message = format!("judul kolom `{}` berbeda dari judul di naskah.yaml", own.value);
                 problems.push(
                     Diagnostic::saran("judul-kolom-berbeda", message, own.span)
                         .related(standard.span, "judul kolom naskah")
-                        .help("hapus judul kolom ini, supaya semua lembar memakai judul yang sama"),
+                        .help(format!("hapus judul kolom ini, supaya semua lembar memakai `{}`", standard.value)),
                 );
             }
         }
@@ -305,19 +335,23 @@ fn measure(bahan: &Bahan, nama: &Teks) -> Option<Ukuran> {
 /// "1 sistem", "85 %", "12,5".
 fn is_value(text: &str) -> bool {
     let words = kata(text);
-    let is_number = |word: &Kata| word.kecil.bytes().all(|b| b.is_ascii_digit());
     text.starts_with(|c: char| c.is_ascii_digit())
-        && words.first().is_some_and(is_number)
-        && words.iter().skip_while(|word| is_number(word)).count() <= 2
+        && words.first().is_some_and(|word| is_number(&word.kecil))
+        && words.iter().skip_while(|word| is_number(&word.kecil)).count() <= 2
 }
 
 /// Whether two texts share enough words, an abbreviation standing for its
-/// words.
+/// words. A text without a measure is a slip of its own: one word is enough.
 fn is_about(bahan: &Bahan, one: &str, other: &str) -> bool {
-    let (left, right) = (bahan.singkat(one, other), bahan.singkat(other, one));
+    let office: BTreeSet<String> = bahan.pokok(&bahan.naskah.kantor.nama.value).into_iter().collect();
+    let roots =
+        |text: &str, other: &str| bahan.singkat(text, other).difference(&office).cloned().collect::<BTreeSet<_>>();
+    let (left, right) = (roots(one, other), roots(other, one));
     let shared = left.intersection(&right).count();
     let shorter = left.len().min(right.len());
-    shorter == 0 || shared as f64 >= SHARED_WORDS * shorter as f64
+    let has_measure = kata(one).first().is_some_and(|word| bahan.kamus.ukuran.contains_key(word.kecil.as_str()));
+    let wanted = if has_measure { SHARED_WORDS * shorter as f64 } else { 1.0 };
+    shorter == 0 || shared as f64 >= wanted
 }
 
 /// The words of a text but for those that say when.
@@ -325,12 +359,23 @@ fn without_period(bahan: &Bahan, teks: &Teks) -> Vec<String> {
     let says_when = |word: &str| {
         matches!(word, "pada" | "dalam" | "di" | "ke" | "n" | "ke-n")
             || bahan.kamus.periode.contains(word)
-            || word.bytes().all(|b| b.is_ascii_digit())
+            || is_number(word)
     };
     kata(&teks.value).into_iter().map(|word| word.kecil).filter(|word| !says_when(word)).collect()
 }
 
-/// The first span of time that a text names.
+/// The first span of time that a text counts: "tribulan N", "tahun ke-N",
+/// "semester 1". An age ("0–11 bulan") is none, nor a span that is summed up.
 fn period(bahan: &Bahan, teks: &Teks) -> Option<Kata> {
-    kata(&teks.value).into_iter().find(|word| bahan.kamus.periode.contains(word.kecil.as_str()))
+    let words = kata(&teks.value);
+    let counted =
+        |next: &Kata| matches!(next.kecil.as_str(), "n" | "ke" | "ke-n" | "berjalan") || is_number(&next.kecil);
+    let at = (0..words.len())
+        .find(|&at| bahan.kamus.periode.contains(words[at].kecil.as_str()) && words.get(at + 1).is_some_and(counted))?;
+    let is_sum = at > 0 && matches!(words[at - 1].kecil.as_str(), "d" | "dengan" | "hingga" | "sampai");
+    (!is_sum).then(|| words[at].clone())
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
 }

@@ -113,7 +113,8 @@ fn obsolete(entry: &Pengecualian) -> Diagnostic {
         };
     }
     let place = entry.pada.as_ref().unwrap_or(&entry.kode).span;
-    Diagnostic::peringatan("pengecualian-usang", format!("pengecualian `{kode}` tidak lagi mengenai apa pun"), place)
+    let message = format!("pengecualian `{kode}` tidak mengenai apa pun; galat tidak dapat dikecualikan");
+    Diagnostic::peringatan("pengecualian-usang", message, place)
         .help("hapus pengecualian ini, atau perbaiki `pada` menurut teks yang sekarang")
 }
 

@@ -2,15 +2,16 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::bahan::Bahan;
+use super::bahan::{Bahan, setara};
 use crate::diagnostic::Diagnostic;
-use crate::model::Teks;
+use crate::model::{Bentuk, Teks};
 use crate::text;
 
 /// Ages in years between which a civil servant starts, and at which the last
-/// retire (PP 11/2017: 65 for the highest functional posts).
+/// retire (PP 48/2005: 46 for contract workers taken over; PP 11/2017: 65 for the
+/// highest functional posts).
 const YOUNGEST: i32 = 18;
-const OLDEST_START: i32 = 40;
+const OLDEST_START: i32 = 46;
 const RETIREMENT: i32 = 65;
 
 /// A NIP that nobody can have: birth date, start of service, sex.
@@ -41,6 +42,9 @@ fn strange_nip(nip: &str, signed: NaiveDate) -> Option<String> {
     let age = |at: NaiveDate| at.years_since(birth).map_or(-1, |years| years as i32);
     if !matches!(number(14, 15), 1 | 2) {
         return Some("angka ke-15 bukan 1 (pria) atau 2 (wanita)".to_owned());
+    }
+    if start < birth {
+        return Some("diangkat sebelum lahir".to_owned());
     }
     if !(YOUNGEST..=OLDEST_START).contains(&age(start)) {
         return Some(format!("diangkat pada umur {} tahun", age(start)));
@@ -82,7 +86,8 @@ pub(super) fn pangkat_tidak_cocok(bahan: &Bahan) -> Vec<Diagnostic> {
     let signed = &bahan.naskah.pengesahan;
     let (Some(pangkat), Some(golongan)) = (&signed.pangkat, &signed.golongan) else { return Vec::new() };
     let Some((right, nama)) = grade(bahan, &pangkat.value) else { return Vec::new() };
-    if golongan.value == right {
+    let written = golongan.value.replace([' ', '/', '(', ')'], "").to_lowercase();
+    if written == right.replace('/', "").to_lowercase() {
         return Vec::new();
     }
     let message = format!("golongan `{}` bukan golongan {nama}", golongan.value);
@@ -162,11 +167,33 @@ pub(super) fn telepon_janggal(bahan: &Bahan) -> Vec<Diagnostic> {
     numbers.filter(|nomor| !nomor.value.split([',', ';']).all(is_phone)).map(problem).collect()
 }
 
-/// "(0334) 881234", "0334-881234", "+62 334 881234", "0812 3456 7890".
+/// "(0334) 881234", "0334-881234", "+62 334 881234", "112", "(0334) 868405/868409 psw. 12".
 fn is_phone(number: &str) -> bool {
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    let area = number.find(')').map_or("", |at| &number[at + 1..]);
-    let local = area.chars().filter(char::is_ascii_digit).count();
-    let known = number.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '-' | '+' | '.'));
-    known && (5..=14).contains(&digits) && (area.is_empty() || (5..=8).contains(&local))
+    let number = number.split(" psw").next().unwrap_or_default();
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+    let (area, local) = number.split_once(')').unwrap_or(("", number));
+    let known = number.trim().chars().all(|c| c.is_ascii_digit() || " ()-+./".contains(c));
+    let most = if area.is_empty() { 14 } else { 8 };
+    known && local.split('/').all(|local| (3..=most).contains(&digits(local)))
+}
+
+/// A signatory who signs as the head and bears the name of another post.
+pub(super) fn penanda_tangan_bukan_pimpinan(bahan: &Bahan) -> Vec<Diagnostic> {
+    let signed = &bahan.naskah.pengesahan;
+    let head = &bahan.naskah.jabatan[0].nama;
+    let lines: Vec<&str> = signed.jabatan.iter().map(|line| line.value.as_str()).collect();
+    let post = setara(&lines.join(" "));
+    let own = matches!(
+        signed.bentuk,
+        Bentuk::Definitif | Bentuk::PelaksanaTugas | Bentuk::PelaksanaHarian | Bentuk::Penjabat
+    );
+    if !own || post.starts_with(&setara(&head.value)) {
+        return Vec::new();
+    }
+    let message = format!("penanda tangan adalah `{}`, pimpinan dalam struktur `{}`", lines.join(" "), head.value);
+    vec![
+        Diagnostic::peringatan("penanda-tangan-bukan-pimpinan", message, signed.jabatan[0].span)
+            .related(head.span, "pimpinan dalam struktur")
+            .help("tulis jabatan pimpinan dengan nama yang sama; kalau pejabat lain yang menandatangani, pakai `bentuk: a.n.`"),
+    ]
 }

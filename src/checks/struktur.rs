@@ -1,8 +1,9 @@
 //! Rules on posts and units: their names, superiors and duties.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::bahan::{Bagian, Bahan, Tulisan, setara};
+use super::bahan::{Bagian, Bahan, Kata, Tulisan, setara};
 use super::unit::{Arti, Sebutan, sebutan, sebutan_pimpinan};
 use crate::diagnostic::Diagnostic;
 use crate::model::Jabatan;
@@ -77,12 +78,13 @@ pub(super) fn nama_unit_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
     for (tulisan, named) in mentions(bahan) {
         let Arti::Mirip(unit) = bahan.susunan.arti(&named) else { continue };
         let unit = &bahan.susunan.units[unit];
-        let message = format!("`{}` dalam struktur bernama `{}`", written(tulisan, &named), unit.nama);
+        let post = if named.jabatan { "Kepala " } else { "" };
+        let message = format!("dua nama untuk satu unit: `{}` dan `{post}{}`", written(tulisan, &named), unit.nama);
         let place = bahan.letak(tulisan.teks, named.letak);
         problems.push(
             Diagnostic::peringatan("nama-unit-berbeda", message, place)
                 .related(bahan.naskah.jabatan[unit.jabatan].nama.span, "nama dalam struktur")
-                .help("pakai satu nama di seluruh naskah, sesuai peraturan tentang susunan organisasi"),
+                .help("pakai satu nama, di sini atau di `nama`, sesuai peraturan tentang susunan organisasi"),
         );
     }
     problems
@@ -113,13 +115,12 @@ pub(super) fn nama_unit_huruf_kecil(bahan: &Bahan) -> Vec<Diagnostic> {
 /// A function that the position performs for itself.
 pub(super) fn lapor_diri_sendiri(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (index, tulisan, named) in reports_to(bahan) {
-        if bahan.susunan.pimpinan(&named) == Some(index) {
-            let message =
-                format!("jabatan ini bertanggung jawab kepada dirinya sendiri: `{}`", written(tulisan, &named));
-            let place = bahan.letak(tulisan.teks, named.letak);
-            let problem = Diagnostic::peringatan("lapor-diri-sendiri", message, place);
-            problems.push(match bahan.atasan(&bahan.naskah.jabatan[index]) {
+    for Laporan { jabatan, tulisan, letak, kepada } in reports(bahan) {
+        if kepada == Penerima::Jabatan(jabatan) {
+            let said = &tulisan.teks.value[letak.clone()];
+            let message = format!("jabatan ini bertanggung jawab kepada dirinya sendiri: `{said}`");
+            let problem = Diagnostic::peringatan("lapor-diri-sendiri", message, bahan.letak(tulisan.teks, letak));
+            problems.push(match bahan.atasan(&bahan.naskah.jabatan[jabatan]) {
                 Some(atasan) => problem
                     .related(atasan.nama.span, "atasan menurut struktur")
                     .help(format!("tulis atasannya: `{}`", atasan.nama.value)),
@@ -133,18 +134,41 @@ pub(super) fn lapor_diri_sendiri(bahan: &Bahan) -> Vec<Diagnostic> {
 /// A function that names another superior than the structure does.
 pub(super) fn atasan_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (index, tulisan, named) in reports_to(bahan) {
-        let (Some(head), Some(superior)) = (bahan.susunan.pimpinan(&named), bahan.naskah.jabatan[index].atasan) else {
-            continue;
-        };
-        if head != index && head != superior {
+    for Laporan { jabatan, tulisan, letak, kepada } in reports(bahan) {
+        let Some(superior) = bahan.naskah.jabatan[jabatan].atasan else { continue };
+        if kepada != Penerima::Jabatan(jabatan) && kepada != Penerima::Jabatan(superior) {
             let atasan = &bahan.naskah.jabatan[superior];
-            let message = format!("atasan di sini `{}`, bukan atasan menurut struktur", written(tulisan, &named));
-            let place = bahan.letak(tulisan.teks, named.letak);
+            let said = &tulisan.teks.value[letak.clone()];
+            let message = format!("atasan di sini `{said}`, bukan atasan menurut struktur");
             problems.push(
-                Diagnostic::peringatan("atasan-berbeda", message, place)
+                Diagnostic::peringatan("atasan-berbeda", message, bahan.letak(tulisan.teks, letak))
                     .related(atasan.nama.span, "atasan menurut struktur")
                     .help(format!("tulis `{}`, atau perbaiki `struktur` di naskah.yaml", atasan.nama.value)),
+            );
+        }
+    }
+    problems
+}
+
+/// TUGAS of a unit's head that names another unit of its kind.
+pub(super) fn tugas_unit_lain(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in bahan.bagian(Bagian::Tugas) {
+        let Some(own) = bahan.susunan.units.iter().find(|unit| Some(unit.jabatan) == tulisan.jabatan) else { continue };
+        let named = names(bahan, tulisan);
+        let heads = |named: &Sebutan| bahan.susunan.pimpinan(named);
+        let is_other = |named: &&Sebutan| {
+            let head = heads(named).map(|head| &bahan.naskah.jabatan[head]);
+            let siblings = head.is_some_and(|head| head.atasan == bahan.naskah.jabatan[own.jabatan].atasan);
+            !named.jabatan && siblings && heads(named) != Some(own.jabatan)
+        };
+        let names_own = named.iter().any(|named| heads(named) == Some(own.jabatan));
+        if let Some(other) = named.iter().find(is_other).filter(|_| !names_own) {
+            let message = format!("tugas `{}` menyebut unit lain: `{}`", own.nama, written(tulisan, other));
+            problems.push(
+                Diagnostic::peringatan("tugas-unit-lain", message, bahan.letak(tulisan.teks, other.letak.clone()))
+                    .related(bahan.naskah.jabatan[own.jabatan].nama.span, "jabatan ini")
+                    .help(format!("tulis `{}`", own.nama)),
             );
         }
     }
@@ -192,6 +216,8 @@ pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
         let Some((other, count)) = shared.into_iter().max_by_key(|&(_, count)| count) else { continue };
         let items = jabatan.fungsi.len().max(all[other].fungsi.len());
         if count >= LEAST_ITEMS && count as f64 >= SHARED_ITEMS * items as f64 {
+            // A superior with the functions of a subordinate has copied them.
+            let (jabatan, other) = if jabatan.atasan == Some(other) { (&all[other], index) } else { (jabatan, other) };
             let message =
                 format!("{count} dari {} fungsi sama dengan fungsi `{}`", jabatan.fungsi.len(), all[other].nama.value);
             problems.push(
@@ -204,7 +230,7 @@ pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// A number of subordinates that a structure rarely has.
+/// More subordinates than the law foresees.
 pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
     let all = &bahan.naskah.jabatan;
     let mut counts = vec![0; all.len()];
@@ -215,13 +241,13 @@ pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
     for (jabatan, &count) in all.iter().zip(&counts) {
         let nama = jabatan.nama.value.as_str();
         let most = SUBORDINATES.iter().find(|(start, _)| nama.to_lowercase().starts_with(start)).map(|&(_, most)| most);
-        let help = match most {
-            _ if count == 1 => "periksa `struktur`: unit dengan satu bawahan biasanya digabung".to_owned(),
-            Some(most) if count > most => format!("periksa `struktur`: paling banyak {most} menurut PP 18/2016"),
-            _ => continue,
-        };
-        let message = format!("`{nama}` mempunyai {count} bawahan langsung");
-        problems.push(Diagnostic::saran("bawahan-tidak-lazim", message, jabatan.nama.span).help(help));
+        if let Some(most) = most.filter(|&most| count > most) {
+            let message = format!("`{nama}` mempunyai {count} bawahan langsung");
+            problems.push(
+                Diagnostic::saran("bawahan-tidak-lazim", message, jabatan.nama.span)
+                    .help(format!("periksa `struktur`: paling banyak {most} menurut PP 18/2016")),
+            );
+        }
     }
     problems
 }
@@ -243,17 +269,59 @@ fn written<'a>(tulisan: &Tulisan<'a>, named: &Sebutan) -> &'a str {
     &tulisan.teks.value[named.letak.clone()]
 }
 
-/// The post that a function is performed for: "saran dan pertimbangan …
+/// A function that is performed for somebody: "saran dan pertimbangan …
 /// kepada X", "tugas lain yang diberikan oleh X".
-fn reports_to<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = (usize, &'b Tulisan<'a>, Sebutan)> {
+struct Laporan<'b, 'a> {
+    jabatan: usize,
+    tulisan: &'b Tulisan<'a>,
+    /// Where X is named.
+    letak: Range<usize>,
+    kepada: Penerima,
+}
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Penerima {
+    Jabatan(usize),
+    /// Somebody above the office: "Bupati".
+    Luar,
+}
+
+fn reports<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = Laporan<'b, 'a>> {
     bahan.bagian(Bagian::Fungsi).filter_map(|tulisan| {
-        let lower: Vec<&str> = tulisan.kata.iter().map(|kata| kata.kecil.as_str()).collect();
-        let is_advice = lower.contains(&"saran") && lower.contains(&"pertimbangan");
-        let is_order = lower.contains(&"lain") && lower.contains(&"diberikan");
-        let named = names(bahan, tulisan).into_iter().next_back().filter(|named| named.jabatan)?;
-        let before = tulisan.kata.iter().rev().find(|kata| kata.letak.end <= named.letak.start)?;
-        let addressed = matches!(before.kecil.as_str(), "kepada" | "oleh");
-        let index = tulisan.jabatan?;
-        ((is_advice || is_order) && addressed).then_some((index, tulisan, named))
+        let says = |word: &str| tulisan.kata.iter().any(|kata| kata.kecil == word);
+        let is_report = (says("saran") && says("pertimbangan")) || (says("lain") && says("diberikan"));
+        let marker = tulisan.kata.iter().rposition(|kata| matches!(kata.kecil.as_str(), "kepada" | "oleh"))?;
+        let said = &tulisan.kata[marker + 1..];
+        let is_capital = said.first().is_some_and(|word| tulisan.tertulis(word).starts_with(char::is_uppercase));
+        let (kepada, end) = receiver(bahan, tulisan, said).filter(|_| is_report && is_capital)?;
+        Some(Laporan { jabatan: tulisan.jabatan?, tulisan, letak: said[0].letak.start..end, kepada })
     })
+}
+
+/// Whom words name, and where the name ends.
+fn receiver(bahan: &Bahan, tulisan: &Tulisan, said: &[Kata]) -> Option<(Penerima, usize)> {
+    let first = said.first()?;
+    let unit = || {
+        let named =
+            names(bahan, tulisan).into_iter().find(|named| named.letak.start == first.letak.start && named.jabatan)?;
+        Some((bahan.susunan.pimpinan(&named)?, named.letak.end))
+    };
+    let post = bahan.susunan.jabatan_di(without_joint(said)).map(|index| (index, said_end(said)));
+    if let Some((index, end)) = unit().or(post) {
+        return Some((Penerima::Jabatan(index), end));
+    }
+    let is_above = matches!(first.kecil.as_str(), "bupati" | "gubernur" | "menteri" | "presiden" | "wali" | "walikota");
+    is_above.then_some((Penerima::Luar, first.letak.end))
+}
+
+/// Without the "dan" or "atau" after the semicolon.
+fn without_joint(said: &[Kata]) -> &[Kata] {
+    match said {
+        [rest @ .., last] if matches!(last.kecil.as_str(), "dan" | "atau") => rest,
+        _ => said,
+    }
+}
+
+fn said_end(said: &[Kata]) -> usize {
+    without_joint(said).last().map_or(0, |word| word.letak.end)
 }

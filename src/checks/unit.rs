@@ -7,15 +7,20 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::bahan::{Kata, kata};
+use super::bahan::{Kata, kata, setara};
 use super::kamus::Kamus;
 use crate::model::Naskah;
+
+/// How much two names must have in common to be one, misspelt.
+const SIMILAR: f64 = 0.85;
 
 /// The units and posts of an edition.
 pub(super) struct Susunan<'a> {
     pub(super) units: Vec<Unit<'a>>,
     /// Index in `units` by kind and name.
     known: BTreeMap<(String, String), usize>,
+    /// The names of all positions, for comparison, and their indices.
+    posts: Vec<(String, usize)>,
 }
 
 /// A unit of the structure.
@@ -68,7 +73,8 @@ impl<'a> Susunan<'a> {
             units.push(Unit { jabatan: index, nama, jenis: named.jenis, isi: named.isi });
         }
         let known = units.iter().enumerate().map(|(at, unit)| ((unit.jenis.clone(), unit.isi.clone()), at)).collect();
-        Self { units, known }
+        let posts = naskah.jabatan.iter().enumerate().map(|(at, jabatan)| (setara(&jabatan.nama.value), at)).collect();
+        Self { units, known, posts }
     }
 
     /// What a name in a text stands for.
@@ -86,6 +92,23 @@ impl<'a> Susunan<'a> {
             Arti::Sama(at) | Arti::Mirip(at) => Some(self.units[at].jabatan),
             Arti::Asing => None,
         }
+    }
+
+    /// The position whose name words begin with; a first word that only one
+    /// position has ("Camat", "Inspektur") stands for it.
+    pub(super) fn jabatan_di(&self, words: &[Kata]) -> Option<usize> {
+        let said: Vec<&str> = words.iter().map(|word| word.kecil.as_str()).collect();
+        let whole = |(name, _): &&(String, usize)| {
+            let name: Vec<&str> = name.split(' ').collect();
+            said.starts_with(&name)
+        };
+        let longest = self.posts.iter().filter(whole).max_by_key(|(name, _)| name.len());
+        let alone = || {
+            let [only] = said.as_slice() else { return None };
+            let mut same = self.posts.iter().filter(|(name, _)| name.split(' ').next() == Some(only));
+            same.next().filter(|_| same.next().is_none())
+        };
+        longest.or_else(alone).map(|(_, jabatan)| *jabatan)
     }
 
     /// Whether the structure has units of a kind.
@@ -121,6 +144,8 @@ fn kind(words: &[Kata], at: usize) -> Option<(String, usize)> {
     match (word, next) {
         ("sub", Some(main @ ("bagian" | "bidang"))) => Some((format!("sub{main}"), at + 2)),
         ("subbag" | "kasubbag" | "kasubag", _) => Some(("subbagian".to_owned(), at + 1)),
+        ("kasi", _) => Some(("seksi".to_owned(), at + 1)),
+        ("kabid", _) => Some(("bidang".to_owned(), at + 1)),
         _ => Some((word.to_owned(), at + 1)),
     }
 }
@@ -139,7 +164,7 @@ fn is_joint(word: &str) -> bool {
 fn is_like(known: &str, other: &str) -> bool {
     let (known_words, other_words) = (content(known), content(other));
     known_words == other_words
-        || strsim::normalized_levenshtein(known, other) >= 0.9
+        || strsim::normalized_levenshtein(known, other) >= SIMILAR
         || abbreviates(&other_words, &known_words)
 }
 
@@ -194,13 +219,24 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<(Seb
     let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_str()).collect();
     let sebutan = Sebutan {
         letak: words[at].letak.start..words[end - 1].letak.end,
-        jabatan: heads || words[at].kecil == "sekretaris",
-        sendiri: jenis_unit.sendiri,
+        jabatan: heads || matches!(words[at].kecil.as_str(), "sekretaris" | "kasi" | "kabid" | "kasubbag" | "kasubag"),
+        sendiri: jenis_unit.sendiri && !belongs_elsewhere(text, words, end, kamus),
         // There is one secretariat, named with its office or without.
         isi: if is_secretary { String::new() } else { isi.join(" ") },
         jenis,
     };
     Some((sebutan, end))
+}
+
+/// Whether a name is that of a unit of another office: "Bidang Cipta Karya
+/// Dinas Pekerjaan Umum", "Bidang Anggaran BPKAD", "Subbagian Protokol pada …".
+fn belongs_elsewhere(text: &str, words: &[Kata], end: usize, kamus: &Kamus) -> bool {
+    let owner = words.get(end).is_some_and(|word| {
+        let gap = &text[words[end - 1].letak.end..word.letak.start];
+        gap == " " && (word.kecil == "pada" || (is_capital(text, word) && kamus.unit.contains_key(word.kecil.as_str())))
+    });
+    let last = &text[words[end - 1].letak.clone()];
+    owner || (last.len() > 3 && last.chars().all(char::is_uppercase))
 }
 
 /// The word after a name: capitals, with small words between them.

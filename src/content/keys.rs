@@ -315,7 +315,9 @@ impl Reader<'_> {
             return;
         }
         let line = text[span.end..].split(['\n', '\r']).next().unwrap_or_default();
-        if line.trim_start().starts_with('#') {
+        // After a finished sentence or item a comment is a comment.
+        let is_finished = text[span.range()].ends_with(['.', ';']);
+        if line.trim_start().starts_with('#') && !is_finished {
             let comment = Span { start: span.end, end: span.end + line.trim_end().len(), ..span };
             self.problems.push(
                 Diagnostic::peringatan("teks-terpotong", "teks setelah ` #` tidak dicetak", comment)
