@@ -173,7 +173,7 @@ fn together(documents: Vec<Document>) -> Document {
         match files {
             Files::Pdf(bytes) => all.push((format!("{name}.pdf"), bytes)),
             Files::Folder(files) => {
-                all.extend(files.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)))
+                all.extend(files.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
             }
         }
     }

@@ -37,9 +37,9 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
         } else if args.fix {
             let corrected = correct(&folder, &fonts)?;
             if args.diff {
-                show(&folder, &corrected)
+                show(&folder, &corrected);
             } else {
-                write(&folder, &corrected)?
+                write(&folder, &corrected)?;
             }
             report::corrected(corrected.count, corrected.files.len(), !args.diff);
         }

@@ -160,9 +160,10 @@ fn files_with(problems: &[Diagnostic]) -> usize {
 }
 
 /// "2 galat, 13 peringatan, dan 5 saran".
-pub fn counts<'a>(problems: impl Iterator<Item = &'a Diagnostic> + Clone) -> String {
+pub fn counts<'a>(problems: impl Iterator<Item = &'a Diagnostic>) -> String {
     let kinds = [Severity::Galat, Severity::Peringatan, Severity::Saran];
-    let count = |severity| problems.clone().filter(|problem| problem.severity == severity).count();
+    let found: Vec<Severity> = problems.map(|problem| problem.severity).collect();
+    let count = |severity| found.iter().filter(|found| **found == severity).count();
     let counted = kinds.into_iter().map(|kind| (count(kind), name(kind))).filter(|(count, _)| *count > 0);
     text::all_of(&counted.map(|(count, name)| format!("{count} {name}")).collect::<Vec<_>>())
 }
