@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::akar::akar;
 use super::kamus::Kamus;
+use super::kata::{Kata, kata};
 use super::unit::Susunan;
 use crate::fonts::Fonts;
 use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Naskah, Teks};
@@ -43,13 +44,6 @@ pub(super) enum Bagian {
     Indikator,
     Formulasi,
     SumberData,
-}
-
-/// One word: its bytes in the text, and its letters in lower case.
-#[derive(Debug, Clone)]
-pub(super) struct Kata {
-    pub(super) letak: Range<usize>,
-    pub(super) kecil: String,
 }
 
 impl<'a> Bahan<'a> {
@@ -138,32 +132,6 @@ impl<'a> Tulisan<'a> {
     pub(super) fn antara(&self, index: usize) -> &'a str {
         &self.teks.value[self.kata[index].letak.end..self.kata[index + 1].letak.start]
     }
-}
-
-/// The words of a text: letters and digits, with hyphens between them.
-pub(super) fn kata(text: &str) -> Vec<Kata> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        let within = c.is_alphanumeric()
-            || c == '\u{ad}'
-            || (c == '-' && start.is_some() && text[at + 1..].starts_with(char::is_alphanumeric));
-        match start {
-            None if within => start = Some(at),
-            Some(first) if !within => {
-                words.push(Kata { letak: first..at, kecil: text[first..at].to_lowercase() });
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    words
-}
-
-/// A text without regard to case, spaces and the stop at its end.
-pub(super) fn setara(text: &str) -> String {
-    let words: Vec<String> = kata(text).into_iter().map(|kata| kata.kecil).collect();
-    words.join(" ")
 }
 
 /// Every text of a formula but its source of data.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
-use super::bahan::{Bagian, Bahan, Kata, Tulisan};
+use super::bahan::{Bagian, Bahan, Tulisan};
 use super::kamus::Kamus;
+use super::kata::Kata;
 use crate::diagnostic::Diagnostic;
 use crate::text;
 

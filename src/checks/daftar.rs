@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::bahan::{Bahan, setara};
+use super::bahan::Bahan;
+use super::kata::setara;
 use crate::diagnostic::Diagnostic;
 use crate::model::Teks;
 

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bahan::{Bagian, Bahan, Kata, hitungan, kata, setara};
+use super::bahan::{Bagian, Bahan, hitungan};
 use super::kamus::Ukuran;
+use super::kata::{Kata, kata, setara};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Formulasi, Hitungan, Indikator, Teks};
 

@@ -1,4 +1,4 @@
-//! The word lists of the rules. They are data, in `kata/`: a word a line, or
+//! The word lists of the rules. They are data, in `kamus/`: a word a line, or
 //! words separated by tabs; lines with `#` explain them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,18 +49,18 @@ pub(super) struct JenisUnit {
 impl Kamus {
     /// The lists that come with the program.
     pub(super) fn new() -> Self {
-        let (ejaan, padanan) = (include_str!("kata/ejaan.tsv"), include_str!("kata/padanan.tsv"));
+        let (ejaan, padanan) = (include_str!("kamus/ejaan.tsv"), include_str!("kamus/padanan.tsv"));
         let phrases = pairs(ejaan).chain(pairs(padanan)).filter_map(|(phrase, _)| phrase.split_once(' '));
         Self {
             awal: phrases.map(|(first, _)| first).collect(),
             ejaan: pairs(ejaan).collect(),
             padanan: pairs(padanan).collect(),
-            ukuran: pairs(include_str!("kata/ukuran.tsv")).map(|(kata, jenis)| (kata, ukuran(jenis))).collect(),
-            pangkat: pairs(include_str!("kata/pangkat.tsv")).collect(),
-            unit: pairs(include_str!("kata/unit.tsv")).map(|(kata, jenis)| (kata, unit(jenis))).collect(),
-            periode: lines(include_str!("kata/periode.txt")).collect(),
-            henti: lines(include_str!("kata/henti.txt")).collect(),
-            ulang: lines(include_str!("kata/ulang.txt")).collect(),
+            ukuran: pairs(include_str!("kamus/ukuran.tsv")).map(|(kata, jenis)| (kata, ukuran(jenis))).collect(),
+            pangkat: pairs(include_str!("kamus/pangkat.tsv")).collect(),
+            unit: pairs(include_str!("kamus/unit.tsv")).map(|(kata, jenis)| (kata, unit(jenis))).collect(),
+            periode: lines(include_str!("kamus/periode.txt")).collect(),
+            henti: lines(include_str!("kamus/henti.txt")).collect(),
+            ulang: lines(include_str!("kamus/ulang.txt")).collect(),
         }
     }
 }

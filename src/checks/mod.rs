@@ -11,6 +11,7 @@ mod daftar;
 mod huruf;
 mod indikator;
 mod kamus;
+mod kata;
 mod pengecualian;
 mod pengesahan;
 mod sasaran;

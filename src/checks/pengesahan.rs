@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::bahan::{Bahan, setara};
+use super::bahan::Bahan;
+use super::kata::setara;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Bentuk, Teks};
 use crate::text;

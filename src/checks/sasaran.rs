@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::bahan::{Bagian, Bahan, Tulisan, setara};
+use super::bahan::{Bagian, Bahan, Tulisan};
+use super::kata::setara;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Jabatan, Kinerja, Teks};
 use crate::source::Span;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::bahan::{Bagian, Bahan, Kata, Tulisan, setara};
+use super::bahan::{Bagian, Bahan, Tulisan};
+use super::kata::{Kata, setara};
 use super::unit::{Arti, Sebutan, sebutan, sebutan_pimpinan};
 use crate::diagnostic::Diagnostic;
 use crate::model::Jabatan;

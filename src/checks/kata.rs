@@ -1,0 +1,36 @@
+//! The words of a text.
+
+use std::ops::Range;
+
+/// One word: its bytes in the text, and its letters in lower case.
+#[derive(Debug, Clone)]
+pub(super) struct Kata {
+    pub(super) letak: Range<usize>,
+    pub(super) kecil: String,
+}
+
+/// The words of a text: letters and digits, with hyphens between them.
+pub(super) fn kata(text: &str) -> Vec<Kata> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let within = c.is_alphanumeric()
+            || c == '\u{ad}'
+            || (c == '-' && start.is_some() && text[at + 1..].starts_with(char::is_alphanumeric));
+        match start {
+            None if within => start = Some(at),
+            Some(first) if !within => {
+                words.push(Kata { letak: first..at, kecil: text[first..at].to_lowercase() });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// A text without regard to case, spaces and the stop at its end.
+pub(super) fn setara(text: &str) -> String {
+    let words: Vec<String> = kata(text).into_iter().map(|kata| kata.kecil).collect();
+    words.join(" ")
+}
