@@ -157,7 +157,7 @@ fn sheet_path(jabatan: &Jabatan) -> String {
 }
 
 fn emblem_type(naskah: &Naskah) -> &'static str {
-    if naskah.kantor.lambang.berkas.value.ends_with(".png") { "image/png" } else { "image/svg+xml" }
+    if naskah.kantor.lambang.berkas.value.to_lowercase().ends_with(".png") { "image/png" } else { "image/svg+xml" }
 }
 
 fn emblem_path(naskah: &Naskah) -> String {

@@ -1,7 +1,7 @@
 //! Every file in `tests/kasus` takes the place of one file of the small
 //! edition: `….naskah.yaml` of `naskah.yaml`, `….jabatan.yaml` of
-//! `jabatan/staf.yaml`. The report of its problems stands beside it in a file
-//! ending `.txt`.
+//! `jabatan/staf.yaml`, `….lambang.svg` or `.png` of the emblem. The report of
+//! its problems stands beside it in a file ending `.txt`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,20 +65,25 @@ fn cases() -> Vec<PathBuf> {
     let folder = edition::folder().join("kasus");
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut cases: Vec<PathBuf> =
-        paths.filter(|path| path.extension().is_some_and(|ending| ending == "yaml")).collect();
+        paths.filter(|path| path.extension().is_some_and(|ending| ending != "txt")).collect();
     cases.sort();
     cases
 }
 
 /// The file of the edition that a case takes the place of.
 fn replaced(case: &Path) -> &'static str {
-    if case.to_string_lossy().ends_with(".naskah.yaml") { NASKAH } else { STAF }
+    let name = case.to_string_lossy();
+    let kinds = [(".naskah.yaml", NASKAH), (".lambang.svg", "lambang.svg"), (".lambang.png", "lambang.png")];
+    kinds.into_iter().find(|(ending, _)| name.ends_with(ending)).map_or(STAF, |(_, file)| file)
 }
 
 /// The edition with one file replaced: whether it is laid out, and the report.
 fn report(file: &str, bytes: &[u8], fonts: &Fonts) -> (bool, String) {
     let edition = edition::small();
     fs::write(edition.path().join(file), bytes).unwrap();
+    if let "lambang.png" | "LAMBANG.SVG" | "lambang.PNG" = file {
+        fs::write(edition.path().join(NASKAH), naskah("lambang.svg", file)).unwrap();
+    }
     let (made, report) = edition::with_report(edition.path(), &Part::Whole, fonts, |_| ());
     (made.is_some(), report)
 }
@@ -204,6 +209,17 @@ fn f29_a_nip_is_eighteen_digits_however_they_are_grouped() {
         fs::write(edition.path().join(NASKAH), naskah("19700101 199503 1 001", written)).unwrap();
         let nip = content::read(edition.path()).unwrap().naskah.and_then(|naskah| naskah.pengesahan.nip);
         assert_eq!(nip.map(|nip| nip.value).as_deref(), Some("197001011995031001"), "{written}");
+    }
+}
+
+#[test]
+fn f34_the_ending_of_an_emblem_may_be_in_capitals() {
+    let fonts = Fonts::load(None).unwrap();
+    let svg = fs::read(edition::folder().join("edisi/lambang.svg")).unwrap();
+    let png = fs::read(edition::folder().join("titik.png")).unwrap();
+    for (file, bytes) in [("LAMBANG.SVG", &svg), ("lambang.png", &png), ("lambang.PNG", &png)] {
+        let (made, report) = report(file, bytes, &fonts);
+        assert!(made && report.is_empty(), "{file}\n{report}");
     }
 }
 

@@ -6,6 +6,7 @@
 mod door;
 mod jabatan;
 mod keys;
+mod lambang;
 mod naskah;
 mod yaml;
 
@@ -189,8 +190,8 @@ impl Edition<'_> {
 
     /// The bytes of the emblem.
     fn emblem(&mut self, berkas: &Spanned<String>) -> Option<Vec<u8>> {
-        match self.door.read(&berkas.value, naskah::MAX_EMBLEM) {
-            Ok(bytes) => naskah::checked_emblem(berkas, bytes).map_err(|problem| self.problems.push(*problem)).ok(),
+        match self.door.read(&berkas.value, lambang::MAX_BYTES) {
+            Ok(bytes) => lambang::checked(berkas, bytes).map_err(|problem| self.problems.push(*problem)).ok(),
             Err(refusal) => {
                 self.refuse(refusal, berkas.span);
                 None

@@ -10,9 +10,6 @@ use crate::model::{
 };
 use crate::source::{Span, Spanned};
 
-/// The largest emblem, in bytes.
-pub(super) const MAX_EMBLEM: u64 = 8 * 1024 * 1024;
-const MAX_PIXELS: u64 = 25_000_000;
 const MAX_DEPTH: usize = 50;
 
 /// The edition without its positions and the bytes of its emblem, and the tree
@@ -378,35 +375,4 @@ fn repeated(reader: &mut Reader, id: &JabatanId, span: Span, atasan: Option<usiz
 /// A position and those above it, from below.
 fn superiors(entries: &[Entry], from: Option<usize>) -> impl Iterator<Item = usize> {
     std::iter::successors(from, |&at| entries[at].atasan)
-}
-
-/// The bytes of an emblem that can be drawn: SVG or PNG, not too large.
-pub(super) fn checked_emblem(berkas: &Spanned<String>, bytes: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let problem =
-        |message: String, help: &str| Box::new(Diagnostic::galat("lambang-salah", message, berkas.span).help(help));
-    let name = &berkas.value;
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if ending == "png" {
-        let Some((width, height)) = png_size(&bytes) else {
-            return Err(problem(format!("`{name}` bukan gambar PNG"), "simpan ulang lambang sebagai PNG atau SVG"));
-        };
-        if u64::from(width) * u64::from(height) > MAX_PIXELS {
-            let message = format!("`{name}` terlalu besar: {width} × {height} titik");
-            return Err(problem(message, "perkecil gambar; paling banyak 25 juta titik"));
-        }
-        return Ok(bytes);
-    }
-    let is_svg = std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg"));
-    if ending == "svg" && is_svg {
-        return Ok(bytes);
-    }
-    let message = format!("`{name}` bukan gambar SVG atau PNG");
-    Err(problem(message, "simpan lambang sebagai .svg (tanpa kompresi) atau .png"))
-}
-
-/// Width and height in the header of a PNG.
-fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?.get(8..16)?;
-    let number = |at: usize| Some(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?));
-    Some((number(0)?, number(4)?))
 }
