@@ -210,8 +210,7 @@ fn pengesahan(reader: &mut Reader, node: Node) -> Option<Pengesahan> {
     let koma = reader.pilihan(&mut peta, "koma", Reader::ya_tidak).unwrap_or(true);
     let nama = reader.wajib(&mut peta, "nama", Reader::teks);
     let gelar = reader.pilihan(&mut peta, "gelar", Reader::teks);
-    let pangkat = reader.pilihan(&mut peta, "pangkat", Reader::teks);
-    let golongan = reader.pilihan(&mut peta, "golongan", Reader::teks);
+    let (pangkat, golongan) = pangkat(reader, &mut peta);
     let nip = reader.pilihan(&mut peta, "nip", nip);
     reader.selesai(peta);
     Some(Pengesahan {
@@ -229,6 +228,17 @@ fn pengesahan(reader: &mut Reader, node: Node) -> Option<Pengesahan> {
         golongan,
         nip,
     })
+}
+
+/// The rank, and the grade that is printed behind it.
+fn pangkat(reader: &mut Reader, peta: &mut Peta) -> (Option<Teks>, Option<Teks>) {
+    if let Some(place) = peta.place("golongan").filter(|_| !peta.has("pangkat")) {
+        reader.problems.push(
+            Diagnostic::galat("kunci-kurang", "`golongan` memerlukan `pangkat`", place)
+                .help("tambahkan baris `pangkat: …`; golongan dicetak di belakang pangkat"),
+        );
+    }
+    (reader.pilihan(peta, "pangkat", Reader::teks), reader.pilihan(peta, "golongan", Reader::teks))
 }
 
 const BENTUK: &[(&str, Bentuk)] = &[
