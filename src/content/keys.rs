@@ -148,13 +148,29 @@ impl Reader<'_> {
     pub(super) fn kata(&mut self, node: Node) -> Option<Spanned<String>> {
         match node.isi {
             Isi::Teks(text) if !text.trim().is_empty() => Some(Spanned { value: text, span: node.span }),
-            Isi::Teks(_) | Isi::Kosong => self.empty(node.span),
+            Isi::Teks(_) | Isi::Kosong => self.no_text(node.span),
             Isi::Peta(_) => self.note(
                 Diagnostic::galat("jenis-salah", "di sini seharusnya ada sebuah teks, bukan kunci-kunci", node.span)
                     .help("kalau teks berisi titik dua, apit seluruh teks dengan tanda kutip"),
             ),
             Isi::Daftar(_) => self.wrong_kind(&node, &TEXT),
         }
+    }
+
+    /// Notes that a text is not there, or that it is a comment to YAML because
+    /// it starts with `#`.
+    fn no_text<T>(&mut self, span: Span) -> Option<T> {
+        let text = &self.sources.get(span.source).text;
+        let start = text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let line = text[start..].split(['\n', '\r']).next().unwrap_or_default().trim_end();
+        let comment = line.find(" #").filter(|&at| line[..at].trim_end().ends_with([':', '-']));
+        let Some(at) = comment else { return self.empty(span) };
+        let place = Span { start: start + at + 1, end: start + line.len(), ..span };
+        self.note(
+            Diagnostic::galat("teks-kosong", "teks yang diawali `#` tidak terbaca", place)
+                .label("dibaca sebagai komentar")
+                .help("apit seluruh teks dengan tanda kutip; kalau memang komentar, tulis isinya di depannya"),
+        )
     }
 
     /// A list with at least one item.
