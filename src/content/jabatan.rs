@@ -60,6 +60,9 @@ fn formulasi(reader: &mut Reader, node: Node, shared: Option<&Teks>) -> Option<F
         return Some(Formulasi { hitungan: Hitungan::Uraian(uraian), sumber_data });
     }
     let mut peta = reader.peta(node)?;
+    if let Some(problem) = both_ways(&peta) {
+        return reader.note(problem);
+    }
     let hitungan = if peta.has("uraian") {
         reader.wajib(&mut peta, "uraian", Reader::teks).map(Hitungan::Uraian)
     } else {
@@ -70,6 +73,15 @@ fn formulasi(reader: &mut Reader, node: Node, shared: Option<&Teks>) -> Option<F
     reader.selesai(peta);
     let sumber_data = source_of_data(reader, own, shared, place);
     Some(Formulasi { hitungan: hitungan?, sumber_data: sumber_data? })
+}
+
+/// Words and a ratio in one formula.
+fn both_ways(peta: &Peta) -> Option<Diagnostic> {
+    let uraian = peta.place("uraian")?;
+    let (part, place) = ["pembilang", "penyebut"].into_iter().find_map(|kunci| Some((kunci, peta.place(kunci)?)))?;
+    let message = format!("formulasi ini berisi `uraian` dan `{part}` sekaligus");
+    let problem = Diagnostic::galat("formulasi-ganda", message, place).related(uraian, "`uraian` di sini");
+    Some(problem.help("pilih salah satu: `uraian` untuk kata-kata, atau `pembilang` dan `penyebut` untuk pecahan"))
 }
 
 fn rasio(reader: &mut Reader, peta: &mut Peta) -> Option<Hitungan> {
