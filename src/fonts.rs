@@ -67,7 +67,8 @@ impl Fonts {
     /// The bytes of the fonts that a document in `family` needs and that are
     /// not embedded in every Typst: text styles, and the font for formulas.
     pub fn files(&self, family: &str) -> Vec<(String, Vec<u8>)> {
-        let needed = |info: &FontInfo| info.family == family || info.family.ends_with("Math");
+        let family = family.to_lowercase();
+        let needed = |info: &FontInfo| info.family.to_lowercase() == family || info.family.ends_with("Math");
         let name = |index: usize| match index.checked_sub(self.own) {
             Some(embedded) => EMBEDDED[embedded].0.to_owned(),
             None => format!("kantor-{index}.ttf"),

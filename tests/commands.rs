@@ -107,6 +107,9 @@ fn other_formats_are_folders() {
         assert_eq!(attached, fs::read(edition.path().join(file)).unwrap(), "{file}");
     }
     assert!(names(&project.join("fonts")).contains(&"LiberationSans-Regular.ttf".to_owned()));
+    change(edition.path(), "naskah.yaml", "kantor:", "huruf:\n  nama: liberation sans\nkantor:");
+    assert_run(&build(edition.path(), &["--format", "typ"]), 0, "iki-dinas-contoh-2024/: 2 jabatan, ");
+    assert!(names(&project.join("fonts")).contains(&"LiberationSans-Regular.ttf".to_owned()));
 }
 
 #[test]
