@@ -3,6 +3,8 @@
 //! Field names are the keys of the YAML files; the `description` of a field is
 //! what an editor shows to the people who write them, so it is Indonesian.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 
@@ -23,7 +25,11 @@ pub struct Naskah {
         description = "Judul naskah, dicetak di sampul dan di atas setiap lembar. Bawaan: INDIKATOR KINERJA INDIVIDU."
     )]
     pub judul: Teks,
-    #[schemars(with = "i32", range(min = 1945, max = 2999), description = "Tahun naskah, empat angka.")]
+    #[schemars(
+        with = "i32",
+        range(min = *Naskah::TAHUN.start(), max = *Naskah::TAHUN.end()),
+        description = "Tahun naskah, empat angka."
+    )]
     pub tahun: Spanned<i32>,
     /// Printed before the year on the cover.
     #[schemars(with = "Option<String>", description = "Kata-kata sebelum tahun di sampul. Bawaan: TAHUN ANGGARAN.")]
@@ -111,7 +117,7 @@ pub struct Kantor {
     pub pos_el: Option<Teks>,
     #[schemars(description = "Kota tempat kantor.")]
     pub kota: Teks,
-    #[schemars(description = "Kode pos, lima angka.")]
+    #[schemars(with = "String", regex(pattern = "^[0-9]{5}$"), description = "Kode pos, lima angka.")]
     pub kode_pos: Teks,
 }
 
@@ -130,6 +136,8 @@ pub struct Kertas {
 }
 
 impl Kertas {
+    /// What a side may measure.
+    pub const SISI: RangeInclusive<f64> = 100.0..=1000.0;
     pub const A4: Self = Self { lebar: 210.0, tinggi: 297.0 };
     /// Folio as Indonesian offices use it.
     pub const F4: Self = Self { lebar: 215.0, tinggi: 330.0 };
@@ -140,14 +148,35 @@ impl Kertas {
 #[schemars(deny_unknown_fields)]
 #[schemars(description = "Ruang tepi dalam milimeter.")]
 pub struct RuangTepi {
-    #[schemars(with = "Option<f64>", description = "Ruang tepi atas dalam milimeter.")]
+    #[schemars(
+        with = "Option<f64>",
+        range(min = *RuangTepi::LEBAR.start(), max = *RuangTepi::LEBAR.end()),
+        description = "Ruang tepi atas dalam milimeter."
+    )]
     pub atas: f64,
-    #[schemars(with = "Option<f64>", description = "Ruang tepi bawah dalam milimeter.")]
+    #[schemars(
+        with = "Option<f64>",
+        range(min = *RuangTepi::LEBAR.start(), max = *RuangTepi::LEBAR.end()),
+        description = "Ruang tepi bawah dalam milimeter."
+    )]
     pub bawah: f64,
-    #[schemars(with = "Option<f64>", description = "Ruang tepi kiri dalam milimeter.")]
+    #[schemars(
+        with = "Option<f64>",
+        range(min = *RuangTepi::LEBAR.start(), max = *RuangTepi::LEBAR.end()),
+        description = "Ruang tepi kiri dalam milimeter."
+    )]
     pub kiri: f64,
-    #[schemars(with = "Option<f64>", description = "Ruang tepi kanan dalam milimeter.")]
+    #[schemars(
+        with = "Option<f64>",
+        range(min = *RuangTepi::LEBAR.start(), max = *RuangTepi::LEBAR.end()),
+        description = "Ruang tepi kanan dalam milimeter."
+    )]
     pub kanan: f64,
+}
+
+impl RuangTepi {
+    /// What a margin may measure.
+    pub const LEBAR: RangeInclusive<f64> = 5.0..=40.0;
 }
 
 impl Default for RuangTepi {
@@ -166,8 +195,17 @@ pub struct Huruf {
         description = "Nama huruf: Liberation Sans (seukuran Arial), TeX Gyre Bonum (serupa Bookman Old Style), atau huruf dari --font-dir."
     )]
     pub nama: Spanned<String>,
-    #[schemars(with = "Option<f64>", range(min = 8, max = 14), description = "Ukuran huruf dalam pt. Bawaan: 11.")]
+    #[schemars(
+        with = "Option<f64>",
+        range(min = *Huruf::UKURAN.start(), max = *Huruf::UKURAN.end()),
+        description = "Ukuran huruf dalam pt. Bawaan: 11."
+    )]
     pub ukuran: f64,
+}
+
+impl Huruf {
+    /// Sizes that leave the tables legible.
+    pub const UKURAN: RangeInclusive<f64> = 8.0..=14.0;
 }
 
 /// Which sheets carry the letterhead.
@@ -395,6 +433,9 @@ pub enum Hitungan {
 }
 
 impl Naskah {
+    /// The years that an edition may be for.
+    pub const TAHUN: RangeInclusive<i32> = 1945..=2999;
+
     /// Every text of the edition that is printed, in reading order.
     pub fn texts(&self) -> impl Iterator<Item = &Teks> {
         self.front().chain(self.jabatan.iter().flat_map(Jabatan::texts)).chain(self.pengesahan.texts())

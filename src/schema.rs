@@ -87,14 +87,18 @@ impl JsonSchema for Kertas {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let side = |description| {
+            let (least, most) = (Self::SISI.start(), Self::SISI.end());
+            json_schema!({ "type": "number", "minimum": least, "maximum": most, "description": description })
+        };
         json_schema!({
             "anyOf": [
                 { "type": "string", "enum": ["F4", "A4"] },
                 {
                     "type": "object",
                     "properties": {
-                        "lebar": { "type": "number", "minimum": 100, "maximum": 1000, "description": "Lebar kertas dalam milimeter." },
-                        "tinggi": { "type": "number", "minimum": 100, "maximum": 1000, "description": "Tinggi kertas dalam milimeter." },
+                        "lebar": side("Lebar kertas dalam milimeter."),
+                        "tinggi": side("Tinggi kertas dalam milimeter."),
                     },
                     "required": ["lebar", "tinggi"],
                     "additionalProperties": false,

@@ -3,11 +3,13 @@
 //! A function that finds no good value says why and gives `None`; the reading
 //! goes on, so that one run shows all problems.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Pengecualian, Teks};
+use crate::model::{Naskah, Pengecualian, Teks};
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
 
@@ -234,18 +236,22 @@ impl Reader<'_> {
     }
 
     /// A number between two others.
-    pub(super) fn angka(&mut self, node: Node, least: f64, most: f64) -> Option<f64> {
+    pub(super) fn angka(&mut self, node: Node, limits: RangeInclusive<f64>) -> Option<f64> {
         let word = self.kata(node)?;
         let plain = word.value.chars().all(|c| c.is_ascii_digit() || c == '.');
         match word.value.parse::<f64>() {
-            Ok(number) if plain && (least..=most).contains(&number) => Some(number),
+            Ok(number) if plain && limits.contains(&number) => Some(number),
             _ => self.note(
                 Diagnostic::galat(
                     "angka-salah",
                     format!("`{}` bukan angka yang dapat dipakai di sini", word.value),
                     word.span,
                 )
-                .help(format!("tulis angka dari {least} sampai {most}; pecahan memakai titik")),
+                .help(format!(
+                    "tulis angka dari {} sampai {}; pecahan memakai titik",
+                    limits.start(),
+                    limits.end()
+                )),
             ),
         }
     }
@@ -255,10 +261,14 @@ impl Reader<'_> {
         let word = self.kata(node)?;
         let four_digits = word.value.len() == 4 && word.value.bytes().all(|b| b.is_ascii_digit());
         match word.value.parse() {
-            Ok(year @ 1945..=2999) if four_digits => Some(Spanned { value: year, span: word.span }),
+            Ok(year) if four_digits && Naskah::TAHUN.contains(&year) => Some(Spanned { value: year, span: word.span }),
             _ => self.note(
                 Diagnostic::galat("tahun-salah", format!("`{}` bukan tahun", word.value), word.span)
-                    .help("tulis empat angka, dari 1945 sampai 2999, misalnya 2021"),
+                    .help(format!(
+                        "tulis empat angka, dari {} sampai {}, misalnya 2021",
+                        Naskah::TAHUN.start(),
+                        Naskah::TAHUN.end()
+                    )),
             ),
         }
     }

@@ -107,7 +107,7 @@ fn kantor(reader: &mut Reader, node: Node) -> Option<Kantor> {
     let laman = reader.pilihan(&mut peta, "laman", Reader::teks);
     let pos_el = reader.pilihan(&mut peta, "pos_el", Reader::teks);
     let kota = reader.wajib(&mut peta, "kota", Reader::teks);
-    let kode_pos = reader.wajib(&mut peta, "kode_pos", Reader::teks);
+    let kode_pos = reader.wajib(&mut peta, "kode_pos", kode_pos);
     reader.selesai(peta);
     Some(Kantor {
         pemerintah: pemerintah?,
@@ -124,13 +124,25 @@ fn kantor(reader: &mut Reader, node: Node) -> Option<Kantor> {
     })
 }
 
+/// Five digits.
+fn kode_pos(reader: &mut Reader, node: Node) -> Option<Teks> {
+    let word = reader.teks(node)?;
+    if word.value.len() == 5 && word.value.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(word);
+    }
+    reader.note(
+        Diagnostic::galat("kode-pos-salah", format!("`{}` bukan kode pos", word.value), word.span)
+            .help("tulis lima angka, misalnya 67316"),
+    )
+}
+
 fn kertas(reader: &mut Reader, node: Node) -> Option<Kertas> {
     if matches!(node.isi, Isi::Teks(_)) {
         return reader.salah_satu(node, &[("F4", Kertas::F4), ("A4", Kertas::A4)]);
     }
     let mut peta = reader.peta(node)?;
-    let lebar = reader.wajib(&mut peta, "lebar", |r, node| r.angka(node, 100.0, 1000.0));
-    let tinggi = reader.wajib(&mut peta, "tinggi", |r, node| r.angka(node, 100.0, 1000.0));
+    let lebar = reader.wajib(&mut peta, "lebar", |r, node| r.angka(node, Kertas::SISI));
+    let tinggi = reader.wajib(&mut peta, "tinggi", |r, node| r.angka(node, Kertas::SISI));
     reader.selesai(peta);
     Some(Kertas { lebar: lebar?, tinggi: tinggi? })
 }
@@ -139,7 +151,7 @@ fn ruang_tepi(reader: &mut Reader, node: Node) -> Option<RuangTepi> {
     let standard = RuangTepi::default();
     let mut peta = reader.peta(node)?;
     let mut margin = |reader: &mut Reader, kunci, standard: f64| {
-        reader.pilihan(&mut peta, kunci, |r, node| r.angka(node, 5.0, 40.0)).unwrap_or(standard)
+        reader.pilihan(&mut peta, kunci, |r, node| r.angka(node, RuangTepi::LEBAR)).unwrap_or(standard)
     };
     let tepi = RuangTepi {
         atas: margin(reader, "atas", standard.atas),
@@ -159,7 +171,7 @@ fn huruf(reader: &mut Reader, node: Node, file: Span) -> Option<Huruf> {
     let standard = default_font(file);
     let mut peta = reader.peta(node)?;
     let nama = reader.pilihan(&mut peta, "nama", Reader::teks).unwrap_or(standard.nama);
-    let ukuran = reader.pilihan(&mut peta, "ukuran", |r, node| r.angka(node, 8.0, 14.0)).unwrap_or(standard.ukuran);
+    let ukuran = reader.pilihan(&mut peta, "ukuran", |r, node| r.angka(node, Huruf::UKURAN)).unwrap_or(standard.ukuran);
     reader.selesai(peta);
     Some(Huruf { nama, ukuran })
 }
