@@ -1,9 +1,10 @@
 //! The command line as data. Its doc comments are the help that users read,
 //! so they are Indonesian.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::model::JabatanId;
 
@@ -145,6 +146,14 @@ pub enum Format {
     Png,
     /// The Typst project with its fonts.
     Typ,
+}
+
+/// The command that a first word names: `iki build`, or `iki` alone.
+pub fn command_named(word: Option<OsString>) -> String {
+    match word.filter(|word| Cli::command().find_subcommand(word).is_some()) {
+        Some(word) => format!("iki {}", word.to_string_lossy()),
+        None => "iki".to_owned(),
+    }
 }
 
 fn jabatan_id(text: &str) -> Result<JabatanId, String> {

@@ -149,7 +149,8 @@ pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<
     match fs::rename(fresh.path(), &target) {
         // The old folder becomes the temporary one and is removed with it.
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
-            renameat_with(CWD, fresh.path(), CWD, &target, RenameFlags::EXCHANGE).with_context(failed)
+            let swapped = renameat_with(CWD, fresh.path(), CWD, &target, RenameFlags::EXCHANGE);
+            swapped.map_err(io::Error::from).with_context(failed)
         }
         renamed => renamed.with_context(failed),
     }

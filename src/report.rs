@@ -235,12 +235,27 @@ pub fn failure(error: &anyhow::Error) -> ExitCode {
         say(&format!("salah pakai: {error}\n"));
         return ExitCode::from(2);
     }
-    say(&format!("gagal: {error:#}\n"));
+    say(&format!("gagal: {}\n", reason(error)));
     ExitCode::from(3)
 }
 
+/// What was intended and why it failed, without the words of the system.
+fn reason(error: &anyhow::Error) -> String {
+    let mut parts = Vec::new();
+    for cause in error.chain() {
+        if let Some(error) = cause.downcast_ref::<io::Error>() {
+            parts.push(text::trouble(error));
+            break;
+        }
+        parts.push(cause.to_string());
+    }
+    parts.join(": ")
+}
+
 /// Prints the help that was asked for, or what is wrong with a command line.
-pub fn misuse(error: &clap::Error) -> ExitCode {
+///
+/// `command` is the one whose help says more.
+pub fn misuse(error: &clap::Error, command: &str) -> ExitCode {
     let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     let message = match error.kind() {
@@ -252,7 +267,8 @@ pub fn misuse(error: &clap::Error) -> ExitCode {
             say(&error.render().to_string());
             return ExitCode::from(2);
         }
-        ErrorKind::UnknownArgument => format!("pilihan `{argument}` tidak dikenal"),
+        ErrorKind::UnknownArgument if argument.starts_with('-') => format!("pilihan `{argument}` tidak dikenal"),
+        ErrorKind::UnknownArgument => format!("argumen `{argument}` tidak dikenal"),
         ErrorKind::InvalidSubcommand => format!("perintah `{}` tidak dikenal", context(ContextKind::InvalidSubcommand)),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let value = context(ContextKind::InvalidValue);
@@ -271,7 +287,7 @@ pub fn misuse(error: &clap::Error) -> ExitCode {
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].map(context).concat();
     let near = if near.is_empty() { near } else { format!("; mungkin maksudnya `{near}`") };
-    say(&format!("salah pakai: {message}{near}\nlihat `iki --help`\n"));
+    say(&format!("salah pakai: {message}{near}\nlihat `{command} --help`\n"));
     ExitCode::from(2)
 }
 

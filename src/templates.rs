@@ -59,11 +59,10 @@ impl Templates {
 
 /// The templates in a folder, sorted.
 fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let failed = || format!("folder templat `{}` tidak dapat dibuka", folder.display());
     let mut names = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("folder templat `{}` tidak dapat dibuka", folder.display()))?
-    {
-        let entry = entry?;
+    for entry in fs::read_dir(folder).with_context(failed)? {
+        let entry = entry.with_context(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".typ") || name.ends_with(".j2") {
             if !entry.path().is_file() {

@@ -1,5 +1,7 @@
 //! Wording: counts, lists, dates and numbers as official Indonesian writes them.
 
+use std::io::{self, ErrorKind};
+
 use chrono::{Locale, NaiveDate};
 
 /// "`a`", "`a` atau `b`", "`a`, `b`, atau `c`".
@@ -28,6 +30,31 @@ pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let likeness = |candidate: &str| strsim::jaro_winkler(&word.to_lowercase(), candidate);
     let best = candidates.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(best) > 0.8).then_some(*best)
+}
+
+/// Why the system did not do something with a file or a folder.
+pub fn trouble(error: &io::Error) -> String {
+    let known = match error.kind() {
+        ErrorKind::NotFound => "berkas atau foldernya tidak ada",
+        ErrorKind::PermissionDenied => "tidak ada izin",
+        ErrorKind::AlreadyExists => "nama itu sudah dipakai",
+        ErrorKind::NotADirectory => "sebagian jalurnya bukan folder",
+        ErrorKind::IsADirectory => "itu sebuah folder",
+        ErrorKind::DirectoryNotEmpty => "foldernya masih berisi",
+        ErrorKind::InvalidData => "isinya bukan teks UTF-8",
+        ErrorKind::InvalidFilename => "nama itu tidak dapat dipakai",
+        ErrorKind::ReadOnlyFilesystem => "penyimpanannya hanya dapat dibaca",
+        ErrorKind::StorageFull => "penyimpanannya penuh",
+        ErrorKind::QuotaExceeded => "jatah penyimpanannya habis",
+        ErrorKind::FileTooLarge => "berkasnya terlalu besar untuk penyimpanan itu",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "sedang dipakai program lain",
+        ErrorKind::BrokenPipe => "pembacanya sudah tidak ada",
+        _ => match error.raw_os_error() {
+            Some(code) => return format!("sistem menolaknya (kode {code})"),
+            None => "sistem menolaknya",
+        },
+    };
+    known.to_owned()
 }
 
 /// "7 Mei 2021".

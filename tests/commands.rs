@@ -35,6 +35,31 @@ fn exit_codes_tell_the_kinds_of_trouble_apart() {
 }
 
 #[test]
+fn help_and_version_are_answers_and_a_wrong_line_is_explained() {
+    let here = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| iki(here.path()).args(args).output().unwrap();
+    for (args, expected) in [
+        (&["--help"][..], "Pemakaian: iki PERINTAH [PILIHAN]"),
+        (&["build", "--help"], "Pemakaian: iki build [FOLDER] [PILIHAN]"),
+        (&["periksa", "-h"], "Pemakaian: iki check [FOLDER]... [PILIHAN]"),
+        (&["--version"], concat!("iki ", env!("CARGO_PKG_VERSION"), "\n")),
+    ] {
+        let run = run(args);
+        assert_eq!(run.status.code(), Some(0), "{args:?}");
+        assert!(run.stderr.is_empty() && text(&run.stdout).contains(expected), "{}", text(&run.stdout));
+    }
+    assert_run(&run(&[]), 2, "Pemakaian: iki PERINTAH [PILIHAN]");
+    for (args, expected) in [
+        (&["buidl"][..], "perintah `buidl` tidak dikenal; mungkin maksudnya `build`\nlihat `iki --help`\n"),
+        (&["build", "x", "lagi"], "argumen `lagi` tidak dikenal\nlihat `iki build --help`\n"),
+        (&["cetak", "--salah"], "pilihan `--salah` tidak dikenal\nlihat `iki cetak --help`\n"),
+        (&["check", "--format"], "`--format <BENTUK>` memerlukan isi\nlihat `iki check --help`\n"),
+    ] {
+        assert_run(&run(args), 2, &format!("salah pakai: {expected}"));
+    }
+}
+
+#[test]
 fn standard_output_gets_the_bytes_of_the_pdf_and_nothing_else() {
     let edition = edition::small();
     let run = build(edition.path(), &["-o", "-"]);
@@ -221,9 +246,13 @@ fn f35_a_font_folder_without_good_fonts_is_refused() {
 #[test]
 fn f37_a_result_without_a_place_is_a_failure() {
     let edition = edition::small();
-    for output in ["tidak/ada/hasil.pdf", "naskah.yaml/hasil.pdf"] {
+    for (output, why) in [
+        ("tidak/ada/hasil.pdf", "berkas atau foldernya tidak ada"),
+        ("naskah.yaml/hasil.pdf", "sebagian jalurnya bukan folder"),
+    ] {
         let before = files(edition.path());
-        assert_run(&build(edition.path(), &["-o", output]), 3, &format!("gagal: `{output}` tidak dapat ditulis"));
+        let expected = format!("gagal: `{output}` tidak dapat ditulis: {why}\n");
+        assert_run(&build(edition.path(), &["-o", output]), 3, &expected);
         assert_run(&build(edition.path(), &["-o", output, "--format", "svg"]), 3, "tidak dapat ditulis");
         assert_eq!(files(edition.path()), before);
     }
@@ -243,14 +272,14 @@ fn f38_a_full_disk_leaves_the_old_file_and_nothing_else() {
     // No file may grow beyond a few blocks: writing fails as on a full disk.
     let limited = "trap '' XFSZ; ulimit -f 8; exec \"$0\" build \"$@\"";
     let run = shell(here.path(), limited).args([folder, "-o", "hasil.pdf"]).output().unwrap();
-    assert_run(&run, 3, "gagal: `hasil.pdf` tidak dapat ditulis: ");
+    assert_run(&run, 3, "gagal: `hasil.pdf` tidak dapat ditulis: berkasnya terlalu besar untuk penyimpanan itu\n");
     assert_eq!(fs::read(&old).unwrap(), b"%PDF-lama");
     let run = shell(here.path(), limited).args([folder, "-o", "halaman", "--format", "png"]).output().unwrap();
     assert_run(&run, 3, "gagal: folder `halaman` tidak dapat ditulis: ");
     assert_eq!(names(here.path()), ["hasil.pdf"]);
     let full = File::options().write(true).open("/dev/full").unwrap();
     let run = iki(here.path()).args(["build", folder, "-o", "-"]).stdout(full).output().unwrap();
-    assert_run(&run, 3, "gagal: keluaran standar tidak dapat ditulis: ");
+    assert_run(&run, 3, "gagal: keluaran standar tidak dapat ditulis: penyimpanannya penuh\n");
 }
 
 #[test]
@@ -520,7 +549,12 @@ fn f66_a_template_of_an_unknown_name_is_refused() {
     fs::write(edition.path().join("templat/sampul.typ"), "").unwrap();
     let expected = "gagal: templat `templat/sampul.typ` tidak dikenal; yang dapat diganti: `naskah.typ.j2`, ";
     assert_run(&build(edition.path(), &["--templates", "templat"]), 3, expected);
-    assert_run(&build(edition.path(), &["--templates", "lain"]), 3, "gagal: folder templat `lain` tidak dapat dibuka");
+    let expected = "gagal: folder templat `lain` tidak dapat dibuka: berkas atau foldernya tidak ada\n";
+    assert_run(&build(edition.path(), &["--templates", "lain"]), 3, expected);
+    fs::remove_file(edition.path().join("templat/sampul.typ")).unwrap();
+    fs::write(edition.path().join("templat/design.typ"), b"\xff").unwrap();
+    let expected = "gagal: templat `templat/design.typ` tidak dapat dibaca: isinya bukan teks UTF-8\n";
+    assert_run(&build(edition.path(), &["--templates", "templat"]), 3, expected);
 }
 
 /// Loops that only fuel ends.

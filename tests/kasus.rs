@@ -64,8 +64,7 @@ fn is_place(place: &str) -> bool {
 fn cases() -> Vec<PathBuf> {
     let folder = edition::folder().join("kasus");
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> =
-        paths.filter(|path| path.extension().is_some_and(|ending| ending != "txt")).collect();
+    let mut cases: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|ending| ending != "txt")).collect();
     cases.sort();
     cases
 }

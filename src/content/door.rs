@@ -8,6 +8,8 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::text;
+
 /// Why a file was not read, in words for the person who wrote its name.
 #[derive(Debug)]
 pub(super) struct Refusal {
@@ -90,8 +92,8 @@ fn unreadable(name: &str, error: &io::Error) -> Refusal {
         }
         _ => refusal(
             "berkas-tidak-terbaca",
-            format!("berkas `{name}` tidak dapat dibaca ({error})"),
-            "periksa apakah berkas itu tautan yang berputar atau rusak",
+            format!("berkas `{name}` tidak dapat dibaca: {}", text::trouble(error)),
+            "periksa apakah berkas itu rusak atau tautan yang berputar",
         ),
     }
 }

@@ -262,14 +262,13 @@ impl Reader<'_> {
         let four_digits = word.value.len() == 4 && word.value.bytes().all(|b| b.is_ascii_digit());
         match word.value.parse() {
             Ok(year) if four_digits && Naskah::TAHUN.contains(&year) => Some(Spanned { value: year, span: word.span }),
-            _ => self.note(
-                Diagnostic::galat("tahun-salah", format!("`{}` bukan tahun", word.value), word.span)
-                    .help(format!(
-                        "tulis empat angka, dari {} sampai {}, misalnya 2021",
-                        Naskah::TAHUN.start(),
-                        Naskah::TAHUN.end()
-                    )),
-            ),
+            _ => self.note(Diagnostic::galat("tahun-salah", format!("`{}` bukan tahun", word.value), word.span).help(
+                format!(
+                    "tulis empat angka, dari {} sampai {}, misalnya 2021",
+                    Naskah::TAHUN.start(),
+                    Naskah::TAHUN.end()
+                ),
+            )),
         }
     }
 
