@@ -143,6 +143,7 @@ impl Reader<'_> {
         }
         self.characters(trimmed, text.span)?;
         self.cut_off(text.span);
+        self.swallowed(text.span)?;
         Some(Spanned { value: trimmed.to_owned(), span: text.span })
     }
 
@@ -330,6 +331,28 @@ impl Reader<'_> {
             } else {
                 "hapus karakter itu, lalu ketik ulang kata di sekitarnya"
             }),
+        )
+    }
+
+    /// A hyphen that is further in than the other ones is part of the text above.
+    fn swallowed(&mut self, span: Span) -> Option<()> {
+        let text = &self.sources.get(span.source).text[span.range()];
+        let lines = text.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
+        let item = |&at: &usize| text[at..].trim_start_matches(' ').starts_with("- ");
+        let Some(at) = lines.into_iter().find(item).filter(|_| !text.starts_with(['"', '\'', '|', '>'])) else {
+            return Some(());
+        };
+        let start = span.start + at + text[at..].find('-').unwrap_or_default();
+        self.note(
+            Diagnostic::galat(
+                "sintaks-yaml",
+                "tanda hubung ini tidak sejajar, sehingga butirnya menyatu dengan teks di atasnya",
+                Span { start, end: start + 1, ..span },
+            )
+            .related(Span { end: span.start, ..span }, "teks itu mulai di sini")
+            .help(
+                "sejajarkan dengan tanda hubung lain; kalau memang bagian teks, apit seluruh teks dengan tanda kutip",
+            ),
         )
     }
 

@@ -4,6 +4,7 @@
 //! which order they are printed. All files are read even when some are wrong.
 
 mod door;
+mod indentasi;
 mod jabatan;
 mod keys;
 mod lambang;

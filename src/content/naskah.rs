@@ -1,7 +1,7 @@
 //! `naskah.yaml`: the office, the look, the signatory and the structure.
 
 use super::keys::{Peta, Reader};
-use super::yaml::{Isi, Node};
+use super::yaml::{Isi, Node, no_colon};
 use super::{Entry, MAX_JABATAN, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -336,14 +336,15 @@ fn struktur(reader: &mut Reader, node: Node) -> Option<Tree> {
 }
 
 fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut Vec<Entry>) {
-    if let Isi::Teks(name) = &node.isi {
-        reader.problems.push(
-            Diagnostic::galat("jenis-salah", format!("bawahan `{name}` tidak ditulis di baris sendiri"), node.span)
-                .help(format!("tulis `{name}:` di baris baru, dengan inden lebih dalam, diakhiri titik dua")),
-        );
-        return;
+    if let Isi::Teks(names) = &node.isi {
+        let problem = subordinate_text(reader, names, node.span);
+        return reader.problems.push(problem);
     }
     let Some(peta) = reader.peta(node) else { return };
+    if let (Some(above), Some(head)) = (atasan.map(|at| entries[at].id.span), entries.first()) {
+        let problem = uneven(reader, peta.span, above, head.id.span);
+        reader.problems.extend(problem);
+    }
     for (key, below) in peta.into_entries() {
         let Some(id) = JabatanId::new(&key.value) else {
             reader.problems.push(
@@ -369,6 +370,39 @@ fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut 
             branch(reader, below, Some(index), entries);
         }
     }
+}
+
+/// Subordinates that are no keys.
+fn subordinate_text(reader: &Reader, names: &str, span: Span) -> Diagnostic {
+    let first = names.split_whitespace().next().unwrap_or_default();
+    if indentation(reader, span).is_some() {
+        return no_colon(first, Span { end: span.start + first.len(), ..span });
+    }
+    Diagnostic::galat("jenis-salah", format!("bawahan `{names}` tidak ditulis di baris sendiri"), span)
+        .help(format!("tulis `{names}:` di baris baru, dengan indentasi lebih dalam, diakhiri titik dua"))
+}
+
+/// A branch that is indented otherwise than the head of the tree: a subordinate
+/// of somebody else may have slipped into it.
+fn uneven(reader: &Reader, key: Span, above: Span, head: Span) -> Option<Diagnostic> {
+    let (here, outer) = (indentation(reader, key)?, indentation(reader, above)?);
+    let step = indentation(reader, head)?;
+    (here != outer + step).then(|| {
+        Diagnostic::galat("indentasi-tidak-sama", "jumlah spasi di awal baris ini berbeda dari tingkat lain", key)
+            .label(format!("di sini {here} spasi"))
+            .related(above, format!("di sini {outer} spasi"))
+            .help(format!(
+                "awali baris ini dengan {} spasi untuk bawahan, atau {outer} spasi kalau setingkat",
+                outer + step
+            ))
+    })
+}
+
+/// How many spaces stand before a place, if nothing else does.
+fn indentation(reader: &Reader, place: Span) -> Option<usize> {
+    let before = &reader.sources.get(place.source).text[..place.start];
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    line.chars().all(|c| c == ' ').then_some(line.len())
 }
 
 /// A position that stands in the tree twice, or below itself.

@@ -12,6 +12,7 @@ use serde_yaml::granit_parser::ErrorKind;
 use serde_yaml::localizer::ExternalMessageSource;
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
+use super::indentasi::{self, Mark, Slip};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
@@ -162,8 +163,32 @@ impl Place<'_> {
     fn problem(&self, error: &serde_yaml::Error) -> Diagnostic {
         let span = error.location().map_or(Span::file(self.source), |location| self.span(location));
         let explanation = explanation(error);
+        if let Some(problem) = self.slip(span, explanation) {
+            return problem;
+        }
         let (place, (kode, message, help)) = self.cause(span, explanation).unwrap_or((span, explanation));
         Diagnostic::galat(kode, message, place).help(help)
+    }
+
+    /// The start of a line that does not fit the lines above it.
+    fn slip(&self, span: Span, found: Explanation) -> Option<Diagnostic> {
+        let may_be = matches!(found, GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM);
+        if !may_be || self.tab().is_some() || self.text.contains(is_unprintable) {
+            return None;
+        }
+        let place = |mark: Mark| self.place(mark.start, mark.length);
+        match indentasi::slip(self.text, span.start)? {
+            Slip::NoColon(word) => Some(no_colon(&self.text[place(word).range()], place(word))),
+            Slip::Crooked { here, fitting } => {
+                let message = "indentasi baris ini tidak sejajar dengan baris di atasnya";
+                let mut problem =
+                    Diagnostic::galat(SYNTAX, message, place(here)).label(spaces(here)).help(advice(&fitting));
+                for level in fitting {
+                    problem = problem.related(place(level), spaces(level));
+                }
+                Some(problem)
+            }
+        }
     }
 
     /// What the author did, where the scanner stumbles over it only later or
@@ -184,7 +209,9 @@ impl Place<'_> {
                 Some((self.place(opened + 2, 1), found))
             }
             MULTIPLE => Some((self.place(before.rfind("\n---")? + 1, 3), found)),
-            GENERAL | KEY_EXPECTED => self.tab().or_else(|| self.special_start(span)),
+            TAB => self.tab(),
+            GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM if self.tab().is_some() => self.tab(),
+            GENERAL | KEY_EXPECTED => self.special_start(span),
             _ => None,
         }
     }
@@ -213,6 +240,27 @@ impl Place<'_> {
 
     fn place(&self, start: usize, length: usize) -> Span {
         Span { source: self.source, start, end: start + length }
+    }
+}
+
+/// A key that lacks its colon.
+pub(super) fn no_colon(name: &str, place: Span) -> Diagnostic {
+    Diagnostic::galat(SYNTAX, format!("tidak ada titik dua setelah `{name}`"), place).help(format!("tulis `{name}:`"))
+}
+
+fn spaces(mark: Mark) -> String {
+    let which = if mark.is_first { "di sini" } else { "di sini setara" };
+    format!("{which} {} spasi", mark.column)
+}
+
+fn advice(fitting: &[Mark]) -> String {
+    let columns: Vec<String> = fitting.iter().rev().map(|level| level.column.to_string()).collect();
+    match columns.as_slice() {
+        [] => "samakan jumlah spasi di awal baris ini dengan baris yang setingkat".to_owned(),
+        columns => format!(
+            "awali baris ini dengan {} spasi; kalau sudah benar, perbaiki indentasi baris di atasnya",
+            columns.join(" atau ")
+        ),
     }
 }
 
@@ -266,6 +314,22 @@ const KEY_EXPECTED: Explanation = (
     SYNTAX,
     "di sini seharusnya ada kunci yang diikuti titik dua",
     "tulis `kunci: isi` dengan spasi setelah titik dua, dan `- isi` dengan spasi setelah tanda hubung",
+);
+
+const ITEM: Explanation = (
+    SYNTAX,
+    "butir daftar tidak boleh dimulai di sini",
+    "mulai daftar di baris baru, dengan indentasi dua spasi di bawah kuncinya",
+);
+
+const CROOKED: Explanation =
+    (SYNTAX, "indentasi baris ini tidak sejajar", "samakan jumlah spasi di awal baris ini dengan baris yang setingkat");
+
+const COLON: Explanation = (
+    SYNTAX,
+    "titik dua tidak boleh berada di sini",
+    "apit teks yang berisi titik dua dengan tanda kutip; kalau ini kunci, periksa indentasi dan spasi \
+     setelah titik dua, juga di baris sebelumnya",
 );
 
 const UNCLOSED: Explanation =
@@ -335,20 +399,9 @@ fn scanner_explanation(kind: &ErrorKind) -> Explanation {
             "tutup kurungnya; kalau kurung itu bagian teks, apit teks dengan tanda kutip",
         ),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey | ErrorKind::ExpectedBlockMappingKey => KEY_EXPECTED,
-        ErrorKind::BlockSequenceEntryNotAllowed => (
-            SYNTAX,
-            "butir daftar tidak boleh dimulai di sini",
-            "mulai daftar di baris baru, dengan inden dua spasi di bawah kuncinya",
-        ),
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => {
-            (SYNTAX, "inden baris ini tidak sejajar", "sejajarkan dengan baris yang setingkat")
-        }
-        ErrorKind::MappingValueNotAllowed => (
-            SYNTAX,
-            "titik dua tidak boleh berada di sini",
-            "apit teks yang berisi titik dua dengan tanda kutip; kalau ini kunci, periksa inden dan spasi \
-             setelah titik dua, juga di baris sebelumnya",
-        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => ITEM,
+        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => CROOKED,
+        ErrorKind::MappingValueNotAllowed => COLON,
         _ => GENERAL,
     }
 }

@@ -1,0 +1,150 @@
+//! What is wrong with the start of a line, where the scanner of YAML stumbles.
+//!
+//! The lines down to the fault are read once more, only for how far they are
+//! indented: a level opens below a key or a hyphen that has no value, and every
+//! further line has to stand at a level that is open.
+
+/// What the author did.
+#[derive(Debug)]
+pub(super) enum Slip {
+    /// A line stands at no level; the nearest ones that it might stand at.
+    Crooked { here: Mark, fitting: Vec<Mark> },
+    /// A word alone in its line, where a key has to be.
+    NoColon(Mark),
+}
+
+/// A hyphen or a key: its bytes, and how far it is from the margin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) start: usize,
+    pub(super) length: usize,
+    pub(super) column: usize,
+    /// Whether it is the first in its line.
+    pub(super) is_first: bool,
+    is_item: bool,
+}
+
+/// The first slip in the lines that start before `end`.
+pub(super) fn slip(text: &str, end: usize) -> Option<Slip> {
+    let lines: Vec<Line> = lines(text).collect();
+    let mut levels = Levels::default();
+    let upto = lines.iter().enumerate().take_while(|(_, line)| line.start <= end);
+    upto.filter_map(|(index, line)| levels.take(line, lines.get(index + 1))).next()
+}
+
+/// One line that is neither empty nor a comment.
+struct Line<'a> {
+    /// Where its first character stands, and how far from the margin.
+    start: usize,
+    column: usize,
+    /// The hyphens and the key that it starts with, and what follows them.
+    marks: Vec<Mark>,
+    rest: &'a str,
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut start = 0;
+    text.split_inclusive(['\n', '\r']).filter_map(move |line| {
+        let here = start;
+        start += line.len();
+        let body = line.trim_start_matches(['\u{feff}', ' ']);
+        let before = &line[..line.len() - body.len()];
+        let is_content = !body.trim().is_empty() && !body.starts_with(['#', '%']) && !body.starts_with("---");
+        is_content.then(|| marked(here + before.len(), before.matches(' ').count(), body.trim_end()))
+    })
+}
+
+fn marked(start: usize, column: usize, body: &str) -> Line<'_> {
+    let mut marks = Vec::new();
+    let mut at = 0;
+    let mut push = |at: usize, length, is_item| {
+        marks.push(Mark { start: start + at, length, column: column + at, is_first: at == 0, is_item });
+    };
+    while &body[at..] == "-" || body[at..].starts_with("- ") {
+        push(at, 1, true);
+        at = body.len() - body[at + 1..].trim_start_matches(' ').len();
+    }
+    let name = body[at..].split([':', ' ']).next().unwrap_or_default();
+    let after = &body[at + name.len()..];
+    if is_word(name) && (after == ":" || after.starts_with(": ")) {
+        push(at, name.len(), false);
+        at = body.len() - after[1..].trim_start_matches(' ').len();
+    }
+    Line { start, column, marks, rest: &body[at..] }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// The levels that are open after a line.
+#[derive(Default)]
+struct Levels {
+    open: Vec<Mark>,
+    /// Whether that line left its value to the lines below it.
+    waits: bool,
+    /// Lines further from the margin than this belong to a text.
+    block: Option<usize>,
+    /// The quote that has not ended.
+    quote: Option<char>,
+}
+
+impl Levels {
+    fn take(&mut self, line: &Line, next: Option<&Line>) -> Option<Slip> {
+        if self.is_text(line) {
+            return None;
+        }
+        let Some(&first) = line.marks.first() else { return self.word(line, next) };
+        if !self.fits(first) {
+            return Some(Slip::Crooked { here: first, fitting: self.fitting(first) });
+        }
+        self.open.extend(&line.marks);
+        self.waits = line.rest.is_empty() || line.rest.starts_with('#');
+        self.block = self.open.last().filter(|_| line.rest.starts_with(['|', '>'])).map(|level| level.column);
+        let quote = line.rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        self.quote = quote.filter(|&quote| line.rest.len() == 1 || !line.rest.ends_with(quote));
+        None
+    }
+
+    fn is_text(&mut self, line: &Line) -> bool {
+        if let Some(quote) = self.quote {
+            self.quote = (!line.rest.ends_with(quote)).then_some(quote);
+            return true;
+        }
+        self.block = self.block.filter(|&column| line.column > column);
+        self.block.is_some()
+    }
+
+    /// A line without a mark is a key if it stands where keys do.
+    fn word(&self, line: &Line, next: Option<&Line>) -> Option<Slip> {
+        let is_among_keys = self.open.iter().any(|level| !level.is_item && level.column == line.column);
+        let is_below_key = self.open.last().is_none_or(|level| self.waits && level.column < line.column);
+        let is_above_key =
+            || next.is_some_and(|next| next.column >= line.column && next.marks.first().is_some_and(|m| !m.is_item));
+        let is_key = is_word(line.rest) && (is_among_keys || is_below_key && is_above_key());
+        let Line { start, column, rest, .. } = *line;
+        is_key.then(|| Slip::NoColon(Mark { start, length: rest.len(), column, is_first: true, is_item: false }))
+    }
+
+    /// Whether a mark stands at an open level or may open one; it closes those
+    /// that are further in.
+    fn fits(&mut self, mark: Mark) -> bool {
+        let same = |level: &Mark| level.column == mark.column && level.is_item == mark.is_item;
+        if let Some(at) = self.open.iter().rposition(same) {
+            self.open.truncate(at);
+            return true;
+        }
+        self.open.last().is_none_or(|last| {
+            let is_below = last.column < mark.column || last.column == mark.column && !last.is_item && mark.is_item;
+            self.waits && is_below
+        })
+    }
+
+    /// The nearest open levels of the same kind to the right and to the left.
+    fn fitting(&self, mark: Mark) -> Vec<Mark> {
+        let alike = |level: &&Mark| level.is_item == mark.is_item;
+        let right = self.open.iter().filter(alike).find(|level| level.column > mark.column);
+        let left = self.open.iter().filter(alike).rfind(|level| level.column < mark.column);
+        right.into_iter().chain(left).copied().collect()
+    }
+}
