@@ -73,7 +73,7 @@ pub struct Build {
     #[arg(long, value_name = "ID", value_parser = jabatan_id)]
     pub jabatan: Vec<JabatanId>,
 
-    /// Folder huruf milik kantor, dipakai lebih dahulu
+    /// Folder jenis huruf milik kantor, dipakai lebih dahulu
     #[arg(long, value_name = "FOLDER")]
     pub font_dir: Option<PathBuf>,
 
@@ -117,7 +117,7 @@ pub struct Check {
     #[arg(long, value_name = "KODE", exclusive = true)]
     pub explain: Option<String>,
 
-    /// Folder huruf milik kantor, dipakai lebih dahulu
+    /// Folder jenis huruf milik kantor, dipakai lebih dahulu
     #[arg(long, value_name = "FOLDER")]
     pub font_dir: Option<PathBuf>,
 }

@@ -110,7 +110,7 @@ fn problem(error: &SourceDiagnostic, dunia: &Dunia, markup: &Markup) -> Diagnost
     let template = calls().find_map(|span| Some(Span::file(file_of(span, markup)?.template)));
     let place = in_template.or(in_content).or(template).unwrap_or(markup.main);
     let mut problem = Diagnostic::galat("templat", format!("Typst menolak susunan ini: {}", error.message), place)
-        .help("kalau templat diganti dengan --templates, perbaiki di sini; kalau tidak, ini kekurangan program");
+        .help("kalau templat diganti dengan --templates, perbaiki di sini; kalau tidak, ini kesalahan program");
     if let Some(content) = in_content.filter(|&content| content != place) {
         problem = problem.related(content, "saat menyusun teks ini");
     }

@@ -82,8 +82,8 @@ impl Fonts {
 fn in_folder(folder: &Path) -> anyhow::Result<Vec<Font>> {
     let shown = folder.display();
     let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("folder huruf `{shown}` tidak dapat dibuka"))? {
-        let path = entry.with_context(|| format!("folder huruf `{shown}` tidak dapat dibaca"))?.path();
+    for entry in fs::read_dir(folder).with_context(|| format!("folder jenis huruf `{shown}` tidak dapat dibuka"))? {
+        let path = entry.with_context(|| format!("folder jenis huruf `{shown}` tidak dapat dibaca"))?.path();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         if path.is_file() && matches!(ending.as_str(), "ttf" | "otf" | "ttc" | "otc") {
             paths.push(path);
@@ -92,15 +92,16 @@ fn in_folder(folder: &Path) -> anyhow::Result<Vec<Font>> {
     paths.sort();
     let mut fonts = Vec::new();
     for path in &paths {
-        let bytes = fs::read(path).with_context(|| format!("berkas huruf `{}` tidak dapat dibaca", path.display()))?;
+        let bytes =
+            fs::read(path).with_context(|| format!("berkas jenis huruf `{}` tidak dapat dibaca", path.display()))?;
         let before = fonts.len();
         fonts.extend(Font::iter(Bytes::new(bytes)));
         if fonts.len() == before {
-            bail!("berkas huruf `{}` rusak atau bukan huruf TrueType/OpenType", path.display());
+            bail!("berkas jenis huruf `{}` rusak atau bukan jenis huruf TrueType/OpenType", path.display());
         }
     }
     if fonts.is_empty() {
-        bail!("tidak ada huruf .ttf atau .otf di folder `{shown}`");
+        bail!("tidak ada jenis huruf .ttf atau .otf di folder `{shown}`");
     }
     Ok(fonts)
 }

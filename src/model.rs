@@ -46,7 +46,7 @@ pub struct Naskah {
         description = "Ruang tepi dalam milimeter. Bawaan: atas 20, bawah 25, kiri 30, kanan 20."
     )]
     pub ruang_tepi: RuangTepi,
-    #[schemars(with = "Option<Huruf>", description = "Huruf naskah.")]
+    #[schemars(with = "Option<Huruf>", description = "Jenis huruf naskah.")]
     pub huruf: Huruf,
     #[schemars(
         with = "Option<LetakKop>",
@@ -188,11 +188,11 @@ impl Default for RuangTepi {
 /// Font family of the text, and its size in pt.
 #[derive(Debug, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-#[schemars(description = "Huruf naskah.")]
+#[schemars(description = "Jenis huruf naskah.")]
 pub struct Huruf {
     #[schemars(
         with = "Option<String>",
-        description = "Nama huruf: Liberation Sans (seukuran Arial), TeX Gyre Bonum (serupa Bookman Old Style), atau huruf dari --font-dir."
+        description = "Nama jenis huruf: Liberation Sans (seukuran Arial), TeX Gyre Bonum (serupa Bookman Old Style), atau yang ada di --font-dir."
     )]
     pub nama: Spanned<String>,
     #[schemars(

@@ -296,8 +296,8 @@ pub fn own_fault(cause: &(dyn Any + Send)) -> ExitCode {
     let text = cause.downcast_ref::<String>().map(String::as_str);
     let what = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("tanpa keterangan");
     say(&format!(
-        "kekurangan program, bukan kesalahan Anda: {what}\n\
-         Tidak ada berkas yang diubah. Sampaikan pesan ini kepada pengembang iki.\n"
+        "kesalahan program, bukan kesalahan Anda: {what}\n\
+         Sampaikan pesan ini kepada pengembang iki.\n"
     ));
     ExitCode::from(4)
 }

@@ -57,6 +57,16 @@ pub fn trouble(error: &io::Error) -> String {
     known.to_owned()
 }
 
+/// "20.000".
+pub fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let group = |(index, digit): (usize, char)| {
+        let ends_group = index > 0 && (digits.len() - index).is_multiple_of(3);
+        ends_group.then_some('.').into_iter().chain([digit])
+    };
+    digits.chars().enumerate().flat_map(group).collect()
+}
+
 /// "7 Mei 2021".
 pub fn date(date: NaiveDate) -> String {
     date.format_localized("%-d %B %Y", Locale::id_ID).to_string()
@@ -186,6 +196,7 @@ mod tests {
     #[test]
     fn numbers_and_dates_are_printed_officially() {
         assert_eq!(nip("197809101998021001"), "19780910 199802 1 001");
+        assert_eq!([7, 999, 1000, 20_000, 1_234_567].map(number), ["7", "999", "1.000", "20.000", "1.234.567"]);
         assert_eq!(letter_spaced("LUMAJANG-67316"), "L U M A J A N G - 6 7 3 1 6");
         let day = NaiveDate::from_ymd_opt(2021, 5, 7).expect("a real day");
         assert_eq!(date(day), "7 Mei 2021");

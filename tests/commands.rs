@@ -230,12 +230,16 @@ fn f32_only_plain_files_are_read() {
 fn f35_a_font_folder_without_good_fonts_is_refused() {
     let edition = edition::small();
     let fonts = edition.path().join("huruf");
-    assert_run(&build(edition.path(), &["--font-dir", "huruf"]), 3, "gagal: folder huruf `huruf` tidak dapat dibuka");
+    assert_run(
+        &build(edition.path(), &["--font-dir", "huruf"]),
+        3,
+        "gagal: folder jenis huruf `huruf` tidak dapat dibuka",
+    );
     fs::create_dir(&fonts).unwrap();
-    let expected = "gagal: tidak ada huruf .ttf atau .otf di folder `huruf`\n";
+    let expected = "gagal: tidak ada jenis huruf .ttf atau .otf di folder `huruf`\n";
     assert_run(&build(edition.path(), &["--font-dir", "huruf"]), 3, expected);
     fs::write(fonts.join("rusak.ttf"), "bukan huruf").unwrap();
-    let expected = "gagal: berkas huruf `huruf/rusak.ttf` rusak atau bukan huruf TrueType/OpenType\n";
+    let expected = "gagal: berkas jenis huruf `huruf/rusak.ttf` rusak atau bukan jenis huruf TrueType/OpenType\n";
     assert_run(&build(edition.path(), &["--font-dir", "huruf"]), 3, expected);
     fs::remove_file(fonts.join("rusak.ttf")).unwrap();
     let regular = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/tex-gyre-bonum/texgyrebonum-regular.otf");

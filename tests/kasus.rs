@@ -107,16 +107,16 @@ fn f14_f15_f16_excess_is_refused_quickly_with_its_limit() {
         (
             STAF,
             text(10_000_000),
-            "galat[terlalu-besar]: `jabatan/staf.yaml` terlalu besar: 9765 KiB, paling besar 1024 KiB",
+            "galat[terlalu-besar]: `jabatan/staf.yaml` terlalu besar: 9.765 KiB, paling besar 1.024 KiB",
         ),
-        (STAF, text(21_000), "galat[terlalu-besar]: teks terlalu panjang: 20999 huruf"),
-        (STAF, list(100_000), "galat[terlalu-besar]: daftar terlalu panjang: 100000 butir"),
+        (STAF, text(21_000), "galat[terlalu-besar]: teks terlalu panjang: 20.999 huruf"),
+        (STAF, list(100_000), "galat[terlalu-besar]: daftar terlalu panjang: 100.000 butir"),
         (STAF, list(501), "galat[terlalu-besar]: daftar terlalu panjang: 501 butir"),
         (NASKAH, tree(51), "galat[terlalu-dalam]: struktur lebih dari 50 tingkat"),
         (
             NASKAH,
             naskah("    staf:\n", &wide),
-            "galat[terlalu-besar]: struktur berisi 5002 jabatan; paling banyak 5000",
+            "galat[terlalu-besar]: struktur berisi 5.002 jabatan; paling banyak 5.000",
         ),
     ] {
         let start = Instant::now();

@@ -43,8 +43,7 @@ impl Door {
             return Err(refusal("bukan-berkas", format!("`{name}` bukan berkas biasa"), help));
         }
         if about.len() > limit {
-            let message =
-                format!("`{name}` terlalu besar: {} KiB, paling besar {} KiB", about.len() / 1024, limit / 1024);
+            let message = format!("`{name}` terlalu besar: {} KiB, paling besar {} KiB", kib(about.len()), kib(limit));
             return Err(refusal("terlalu-besar", message, "perkecil isinya atau bagi menjadi beberapa berkas"));
         }
         fs::read(&path).map_err(|error| unreadable(name, &error))
@@ -80,6 +79,10 @@ impl Door {
         }
         Ok(path)
     }
+}
+
+fn kib(bytes: u64) -> String {
+    text::number((bytes / 1024) as usize)
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Refusal {

@@ -13,8 +13,8 @@ use crate::model::{Naskah, Pengecualian, Teks};
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
 
-/// The longest text, in bytes.
-const MAX_TEXT: usize = 20 * 1024;
+/// The longest text, in characters.
+const MAX_TEXT: usize = 20_000;
 /// The longest list.
 const MAX_ITEMS: usize = 500;
 
@@ -41,7 +41,7 @@ struct Expected {
 
 const KEYS: Expected = Expected {
     what: "kunci-kunci",
-    help: "tulis setiap kunci di baris sendiri, diikuti titik dua dan isinya, dengan inden yang sama dan tanpa `- `",
+    help: "tulis setiap kunci di baris sendiri, diikuti titik dua dan isinya, dengan indentasi yang sama dan tanpa `- `",
 };
 const LIST: Expected = Expected {
     what: "sebuah daftar",
@@ -122,7 +122,7 @@ impl Reader<'_> {
             self.problems.push(
                 Diagnostic::galat("kunci-kurang", format!("kunci `{kunci}` tidak ada"), peta.span)
                     .label(format!("di sini seharusnya juga ada `{kunci}`"))
-                    .help(format!("tambahkan baris `{kunci}: …` dengan inden yang sama")),
+                    .help(format!("tambahkan baris `{kunci}: …` dengan indentasi yang sama")),
             );
         }
     }
@@ -131,14 +131,18 @@ impl Reader<'_> {
     pub(super) fn teks(&mut self, node: Node) -> Option<Teks> {
         let text = self.kata(node)?;
         let trimmed = text.value.trim();
-        if trimmed.len() > MAX_TEXT {
+        let length = trimmed.chars().count();
+        if length > MAX_TEXT {
             return self.note(
                 Diagnostic::galat(
                     "terlalu-besar",
-                    format!("teks terlalu panjang: {} huruf", trimmed.chars().count()),
+                    format!("teks terlalu panjang: {} huruf", text::number(length)),
                     text.span,
                 )
-                .help(format!("bagi menjadi beberapa butir; satu teks paling panjang {} KiB", MAX_TEXT / 1024)),
+                .help(format!(
+                    "bagi menjadi beberapa butir; satu teks paling panjang {} huruf",
+                    text::number(MAX_TEXT)
+                )),
             );
         }
         self.characters(trimmed, text.span)?;
@@ -189,8 +193,12 @@ impl Reader<'_> {
         };
         if items.len() > MAX_ITEMS {
             return self.note(
-                Diagnostic::galat("terlalu-besar", format!("daftar terlalu panjang: {} butir", items.len()), node.span)
-                    .help(format!("satu daftar paling banyak {MAX_ITEMS} butir")),
+                Diagnostic::galat(
+                    "terlalu-besar",
+                    format!("daftar terlalu panjang: {} butir", text::number(items.len())),
+                    node.span,
+                )
+                .help(format!("satu daftar paling banyak {MAX_ITEMS} butir")),
             );
         }
         let count = items.len();
@@ -415,7 +423,7 @@ fn character_name(c: char) -> &'static str {
         '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "karakter tak terlihat",
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "pengubah arah baca",
         '\u{2028}' | '\u{2029}' => "pemisah baris yang tidak biasa",
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "karakter yang hanya berarti pada huruf tertentu",
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "karakter yang hanya berarti pada jenis huruf tertentu",
         c if text::is_accent(c) => "aksen tanpa huruf",
         c if c.is_control() => "karakter kendali",
         _ => "karakter yang tidak dapat dicetak",

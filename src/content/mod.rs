@@ -164,7 +164,7 @@ impl Edition<'_> {
                 let source = self.sources.add(shown, text);
                 let place = Span { source, start: at, end: at + char::REPLACEMENT_CHARACTER.len_utf8() };
                 self.problems.push(
-                    Diagnostic::galat("bukan-utf8", format!("berkas bukan teks UTF-8 (bita ke-{})", at + 1), place)
+                    Diagnostic::galat("bukan-utf8", format!("berkas bukan teks UTF-8 (byte ke-{})", at + 1), place)
                         .help("simpan ulang berkas ini dengan pengodean (encoding) UTF-8"),
                 );
                 return None;

@@ -9,6 +9,7 @@ use crate::model::{
     Sebutan, Teks,
 };
 use crate::source::{Span, Spanned};
+use crate::text;
 
 const MAX_DEPTH: usize = 50;
 
@@ -325,11 +326,12 @@ fn struktur(reader: &mut Reader, node: Node) -> Option<Tree> {
         let problem =
             Diagnostic::galat("pimpinan-ganda", "struktur mempunyai lebih dari satu pimpinan", second.id.span)
                 .related(head.id.span, "pimpinan pertama")
-                .help(format!("pindahkan ke bawah `{}` dengan inden lebih dalam", head.id.value.as_str()));
+                .help(format!("pindahkan ke bawah `{}` dengan indentasi lebih dalam", head.id.value.as_str()));
         return reader.note(problem);
     }
     if entries.len() > MAX_JABATAN {
-        let message = format!("struktur berisi {} jabatan; paling banyak {MAX_JABATAN}", entries.len());
+        let count = text::number(entries.len());
+        let message = format!("struktur berisi {count} jabatan; paling banyak {}", text::number(MAX_JABATAN));
         return reader.note(Diagnostic::galat("terlalu-besar", message, span).help("bagi menjadi beberapa naskah"));
     }
     Some(Tree { entries, sound })
@@ -364,7 +366,7 @@ fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut 
         if depth > MAX_DEPTH {
             reader.problems.push(
                 Diagnostic::galat("terlalu-dalam", format!("struktur lebih dari {MAX_DEPTH} tingkat"), key.span)
-                    .help("periksa inden; setiap tingkat adalah atasan tingkat di bawahnya"),
+                    .help("periksa indentasi; setiap tingkat adalah atasan tingkat di bawahnya"),
             );
         } else if !matches!(below.isi, Isi::Kosong) {
             branch(reader, below, Some(index), entries);

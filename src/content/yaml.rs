@@ -301,7 +301,7 @@ const SYNTAX: &str = "sintaks-yaml";
 const GENERAL: Explanation = (
     SYNTAX,
     "susunan YAML tidak terbaca di sini",
-    "periksa inden, titik dua, dan tanda kutip di baris ini dan baris sebelumnya",
+    "periksa indentasi, titik dua, dan tanda kutip di baris ini dan baris sebelumnya",
 );
 
 const SPECIAL: Explanation = (
@@ -335,7 +335,8 @@ const COLON: Explanation = (
 const UNCLOSED: Explanation =
     (SYNTAX, "tanda kutip tidak ditutup", "tambahkan tanda kutip penutup yang sama di akhir teks");
 
-const TAB: Explanation = ("tab-yaml", "inden memakai tab", "ganti tab dengan spasi: dua spasi untuk setiap tingkat");
+const TAB: Explanation =
+    ("tab-yaml", "indentasi memakai tab", "ganti tab dengan spasi: dua spasi untuk setiap tingkat");
 
 const CONTROL: Explanation = (
     "karakter-terlarang",
