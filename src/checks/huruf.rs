@@ -31,15 +31,16 @@ pub(super) fn huruf_campuran(bahan: &Bahan) -> Vec<Diagnostic> {
     for tulisan in bahan.tulisan.iter().filter(|tulisan| !tulisan.teks.value.is_ascii()) {
         for kata in &tulisan.kata {
             let word = tulisan.tertulis(kata);
-            let scripts: BTreeSet<&str> = word
-                .chars()
-                .map(|c| c.script())
-                .filter(|script| !matches!(script, Script::Common | Script::Inherited))
-                .map(script_name)
-                .collect();
+            let mut scripts: Vec<Script> = Vec::new();
+            for script in word.chars().map(|c| c.script()) {
+                if !matches!(script, Script::Common | Script::Inherited) && !scripts.contains(&script) {
+                    scripts.push(script);
+                }
+            }
             if scripts.len() > 1 {
-                let names: Vec<&str> = scripts.into_iter().collect();
-                let message = format!("kata `{word}` mencampur huruf {}", names.join(" dan "));
+                let names: BTreeSet<&str> = scripts.into_iter().map(script_name).collect();
+                let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+                let message = format!("kata `{word}` mencampur huruf {}", text::all_of(&names));
                 let place = bahan.letak(tulisan.teks, kata.letak.clone());
                 problems.push(
                     Diagnostic::peringatan("huruf-campuran", message, place)
@@ -55,7 +56,8 @@ fn script_name(script: Script) -> &'static str {
     match script {
         Script::Cyrillic => "Kiril",
         Script::Greek => "Yunani",
-        other => other.full_name(),
+        Script::Latin => "Latin",
+        _ => "abjad lain",
     }
 }
 
