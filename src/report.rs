@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use clap::error::{ContextKind, ErrorKind};
 use rustix::termios::tcgetwinsize;
@@ -64,12 +64,13 @@ fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources, width: usize) -> Gro
         Severity::Saran => Level::INFO,
     };
     let level = level.with_name(name(problem.severity));
-    let mut group = level.primary_title(&problem.message).id(problem.kode).element(snippet(
-        &problem.place,
-        sources,
-        AnnotationKind::Primary,
-        width,
-    ));
+    let title = level.primary_title(&problem.message).id(problem.kode);
+    let source = sources.get(problem.place.span.source);
+    let mut group = if source.text.is_empty() {
+        title.element(Origin::path(&source.name).line(1).char_column(1))
+    } else {
+        title.element(snippet(&problem.place, sources, AnnotationKind::Primary, width))
+    };
     for label in &problem.related {
         group = group.element(snippet(label, sources, AnnotationKind::Context, width));
     }

@@ -168,6 +168,20 @@ fn f12_a_name_from_the_content_stays_in_the_current_folder() {
 }
 
 #[test]
+fn f52_a_copy_of_a_position_is_to_be_removed() {
+    for (name, kode) in [("staf - Copy.yaml", "di-luar-struktur"), ("staf (salinan).yml", "berkas-asing")] {
+        let edition = edition::small();
+        fs::copy(edition.path().join("jabatan/staf.yaml"), edition.path().join("jabatan").join(name)).unwrap();
+        let run = build(edition.path(), &[]);
+        let expected = format!(
+            "--> jabatan/{name}:1:1\n = bantuan: tampaknya ini salinan berkas lain; hapus kalau tidak dipakai\n"
+        );
+        assert!(text(&run.stderr).contains(&format!("[{kode}]")), "{}", text(&run.stderr));
+        assert!(text(&run.stderr).contains(&expected), "{}", text(&run.stderr));
+    }
+}
+
+#[test]
 fn f31_links_that_leave_the_edition_are_refused() {
     let outside = edition::small();
     let secret = outside.path().join("jabatan/staf.yaml");

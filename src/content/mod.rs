@@ -22,6 +22,7 @@ use self::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{JabatanId, Naskah};
 use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::text;
 
 const NASKAH: &str = "naskah.yaml";
 const MAX_YAML: u64 = 1024 * 1024;
@@ -156,6 +157,11 @@ impl Edition<'_> {
 
     fn parse(&mut self, name: &str, bytes: Vec<u8>) -> Option<Node> {
         let shown = self.shown(name);
+        if let Some(text) = utf16(&bytes) {
+            let source = self.sources.add(shown, text);
+            self.problems.push(not_utf8("berkas ini tampaknya UTF-16, bukan UTF-8", Span::file(source)));
+            return None;
+        }
         let source = match String::from_utf8(bytes) {
             Ok(text) => self.sources.add(shown, text),
             Err(error) => {
@@ -163,10 +169,8 @@ impl Edition<'_> {
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let source = self.sources.add(shown, text);
                 let place = Span { source, start: at, end: at + char::REPLACEMENT_CHARACTER.len_utf8() };
-                self.problems.push(
-                    Diagnostic::galat("bukan-utf8", format!("berkas bukan teks UTF-8 (byte ke-{})", at + 1), place)
-                        .help("simpan ulang berkas ini dengan pengodean (encoding) UTF-8"),
-                );
+                let message = format!("berkas bukan teks UTF-8 (byte ke-{})", text::number(at + 1));
+                self.problems.push(not_utf8(message, place));
                 return None;
             }
         };
@@ -186,7 +190,7 @@ impl Edition<'_> {
     /// The path of a file as the user would type it.
     fn shown(&self, name: &str) -> String {
         let path = self.folder.join(name);
-        path.strip_prefix("./").unwrap_or(&path).to_string_lossy().replace('\\', "/")
+        path.strip_prefix("./").unwrap_or(&path).to_string_lossy().into_owned()
     }
 
     /// The bytes of the emblem.
@@ -214,29 +218,50 @@ impl Edition<'_> {
             }
             let shown = self.shown(&format!("jabatan/{name}"));
             let place = Span::file(self.sources.add(shown, String::new()));
-            if ending != "yaml" {
-                self.problems.push(
-                    Diagnostic::peringatan(
-                        "berkas-asing",
-                        format!("`jabatan/{name}` bukan berkas .yaml dan tidak dibaca"),
-                        place,
-                    )
-                    .help("kalau ini sebuah jabatan, ganti akhiran namanya menjadi .yaml; kalau bukan, pindahkan"),
-                );
-            } else {
-                let help = match JabatanId::new(stem) {
-                    Some(_) => format!(
-                        "tambahkan `{stem}:` di bawah atasannya pada `struktur` di naskah.yaml, atau hapus berkas ini"
-                    ),
-                    None => "ganti nama berkas ini: hanya huruf kecil, angka, dan tanda hubung".to_owned(),
-                };
-                self.problems.push(
-                    Diagnostic::galat("di-luar-struktur", format!("jabatan `{stem}` tidak ada dalam struktur"), place)
-                        .help(help),
-                );
-            }
+            self.problems.push(stranger(name, stem, ending, place));
         }
     }
+}
+
+/// A file in `jabatan/` that the tree does not name.
+fn stranger(name: &str, stem: &str, ending: &str, place: Span) -> Diagnostic {
+    let problem = if ending == "yaml" {
+        let help = match JabatanId::new(stem) {
+            Some(_) => {
+                format!("tambahkan `{stem}:` di bawah atasannya pada `struktur` di naskah.yaml, atau hapus berkas ini")
+            }
+            None => "ganti nama berkas ini: hanya huruf kecil, angka, dan tanda hubung".to_owned(),
+        };
+        Diagnostic::galat("di-luar-struktur", format!("jabatan `{stem}` tidak ada dalam struktur"), place).help(help)
+    } else {
+        let message = format!("`jabatan/{name}` bukan berkas .yaml dan tidak dibaca");
+        Diagnostic::peringatan("berkas-asing", message, place)
+            .help("kalau ini sebuah jabatan, ganti akhiran namanya menjadi .yaml; kalau bukan, pindahkan")
+    };
+    if is_copy(stem) { problem.help("tampaknya ini salinan berkas lain; hapus kalau tidak dipakai") } else { problem }
+}
+
+fn not_utf8(message: impl Into<String>, place: Span) -> Diagnostic {
+    Diagnostic::galat("bukan-utf8", message, place).help("simpan ulang berkas ini dengan pengodean (encoding) UTF-8")
+}
+
+/// A text of two bytes a letter, as some editors save it, with its mark or
+/// told by the zeros in its first line.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let is_big = match bytes {
+        [0xfe, 0xff, ..] | [0, 1..=255, 0, 1..=255, ..] => true,
+        [0xff, 0xfe, ..] | [1..=255, 0, 1..=255, 0, ..] => false,
+        _ => return None,
+    };
+    let unit = |pair: &[u8; 2]| if is_big { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
+    let units: Vec<u16> = bytes.as_chunks().0.iter().map(unit).collect();
+    Some(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Whether a file is named as systems name copies of a file.
+fn is_copy(stem: &str) -> bool {
+    let stem = stem.to_lowercase();
+    [" copy", "copy of ", " salin", "salinan"].iter().any(|mark| stem.contains(mark)) || stem.ends_with(')')
 }
 
 /// What editors and systems leave beside the files.
