@@ -62,7 +62,7 @@ pub mod source;
 pub mod table;
 pub mod templates;
 pub mod text;
-pub mod world;
+mod world;
 
 use cli::{Cli, Command};
 

@@ -16,7 +16,7 @@ use crate::fonts::Fonts;
 use crate::markup::Markup;
 
 /// The closed world of one document.
-pub struct Dunia<'a> {
+pub(crate) struct Dunia<'a> {
     library: LazyHash<Library>,
     fonts: &'a Fonts,
     main: FileId,
@@ -25,7 +25,7 @@ pub struct Dunia<'a> {
 }
 
 impl<'a> Dunia<'a> {
-    pub fn new(markup: &Markup, fonts: &'a Fonts) -> Self {
+    pub(crate) fn new(markup: &Markup, fonts: &'a Fonts) -> Self {
         Self {
             library: LazyHash::new(Library::default()),
             fonts,
@@ -42,7 +42,7 @@ impl<'a> Dunia<'a> {
 
 impl Dunia<'_> {
     /// A file of the markup as Typst reads it.
-    pub fn markup(&self, path: &str) -> &Source {
+    pub(crate) fn markup(&self, path: &str) -> &Source {
         &self.sources[path]
     }
 }
