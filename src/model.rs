@@ -252,13 +252,15 @@ pub struct Sebutan {
 }
 
 /// How the items of a list are numbered.
-#[derive(Debug, Clone, Copy, JsonSchema)]
-#[schemars(description = "Penomoran daftar.")]
+#[derive(Debug, Clone, Copy)]
 pub enum Penomoran {
-    #[schemars(rename = "1.")]
     Angka,
-    #[schemars(rename = "a.")]
     Huruf,
+}
+
+impl Penomoran {
+    /// As they are written in the YAML.
+    pub const TERTULIS: &[(&str, Self)] = &[("1.", Self::Angka), ("a.", Self::Huruf)];
 }
 
 /// Where, when and by whom the document is signed.
@@ -313,21 +315,26 @@ pub struct Pengesahan {
 
 /// In what capacity somebody signs (Permendagri 1/2023, article 44; local
 /// rules on `a.n.` and `u.b.`).
-#[derive(Debug, Clone, Copy, Eq, PartialEq, JsonSchema)]
-#[schemars(description = "Bentuk penandatanganan.")]
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
 pub enum Bentuk {
-    #[schemars(rename = "definitif")]
     Definitif,
-    #[schemars(rename = "Plt.")]
     PelaksanaTugas,
-    #[schemars(rename = "Plh.")]
     PelaksanaHarian,
-    #[schemars(rename = "Pj.")]
     Penjabat,
-    #[schemars(rename = "a.n.")]
     AtasNama,
-    #[schemars(rename = "u.b.")]
     UntukBeliau,
+}
+
+impl Bentuk {
+    /// As they are written in the YAML.
+    pub const TERTULIS: &[(&str, Self)] = &[
+        ("definitif", Self::Definitif),
+        ("Plt.", Self::PelaksanaTugas),
+        ("Plh.", Self::PelaksanaHarian),
+        ("Pj.", Self::Penjabat),
+        ("a.n.", Self::AtasNama),
+        ("u.b.", Self::UntukBeliau),
+    ];
 }
 
 /// A finding that is meant, at one place.

@@ -12,7 +12,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use crate::model::{Indikator, Jabatan, Kertas, Naskah};
+use crate::model::{Bentuk, Indikator, Jabatan, Kertas, Naskah, Penomoran};
 use crate::source::Spanned;
 
 /// The schema of `naskah.yaml`, as text.
@@ -80,6 +80,31 @@ pub(crate) enum SatuAtauBanyak {
 #[schemars(description = "Jabatan di bawah satu atasan; jabatan tanpa bawahan dibiarkan kosong setelah titik dua.")]
 #[expect(dead_code, reason = "only its schema is used")]
 pub(crate) struct Cabang(Option<BTreeMap<String, Cabang>>);
+
+impl JsonSchema for Bentuk {
+    fn schema_name() -> Cow<'static, str> {
+        "Bentuk".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        one_of("Bentuk penandatanganan.", Self::TERTULIS)
+    }
+}
+
+impl JsonSchema for Penomoran {
+    fn schema_name() -> Cow<'static, str> {
+        "Penomoran".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        one_of("Penomoran daftar.", Self::TERTULIS)
+    }
+}
+
+fn one_of<T>(description: &str, choices: &[(&str, T)]) -> Schema {
+    let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+    json_schema!({ "description": description, "type": "string", "enum": words })
+}
 
 impl JsonSchema for Kertas {
     fn schema_name() -> Cow<'static, str> {

@@ -40,9 +40,7 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
     let standard = default_columns(file);
     let kolom = reader.pilihan(&mut peta, "kolom", |r, node| columns(r, node, &standard));
     let sebutan = reader.pilihan(&mut peta, "sebutan", |r, node| sebutan(r, node, file));
-    let penomoran = reader.pilihan(&mut peta, "penomoran", |r, node| {
-        r.salah_satu(node, &[("1.", Penomoran::Angka), ("a.", Penomoran::Huruf)])
-    });
+    let penomoran = reader.pilihan(&mut peta, "penomoran", |r, node| r.salah_satu(node, Penomoran::TERTULIS));
     let pengesahan = reader.wajib(&mut peta, "pengesahan", pengesahan);
     let nama_resmi = reader.pilihan(&mut peta, "nama_resmi", |r, node| r.daftar(node, Reader::teks));
     let pengecualian = reader.pilihan(&mut peta, "pengecualian", Reader::pengecualian);
@@ -206,7 +204,7 @@ fn pengesahan(reader: &mut Reader, node: Node) -> Option<Pengesahan> {
     let mut peta = reader.peta(node)?;
     let place = peta.place("bentuk").unwrap_or(peta.span);
     let is_default = !peta.has("bentuk");
-    let bentuk = reader.pilihan(&mut peta, "bentuk", |r, node| r.salah_satu(node, BENTUK));
+    let bentuk = reader.pilihan(&mut peta, "bentuk", |r, node| r.salah_satu(node, Bentuk::TERTULIS));
     if is_default || bentuk.is_some() {
         fitting_keys(reader, &peta, bentuk.unwrap_or(Bentuk::Definitif), place);
     }
@@ -254,15 +252,6 @@ fn pangkat(reader: &mut Reader, peta: &mut Peta) -> (Option<Teks>, Option<Teks>)
     (reader.pilihan(peta, "pangkat", Reader::teks), reader.pilihan(peta, "golongan", Reader::teks))
 }
 
-const BENTUK: &[(&str, Bentuk)] = &[
-    ("definitif", Bentuk::Definitif),
-    ("Plt.", Bentuk::PelaksanaTugas),
-    ("Plh.", Bentuk::PelaksanaHarian),
-    ("Pj.", Bentuk::Penjabat),
-    ("a.n.", Bentuk::AtasNama),
-    ("u.b.", Bentuk::UntukBeliau),
-];
-
 /// Which keys a form needs, and which have no place in it.
 fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk, written: Span) {
     use Bentuk::{AtasNama, PelaksanaHarian, PelaksanaTugas, Penjabat, UntukBeliau};
@@ -272,7 +261,7 @@ fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk, written: Span)
         ("melalui", &[UntukBeliau], true),
         ("jabatan_definitif", &[PelaksanaTugas, PelaksanaHarian, Penjabat], false),
     ];
-    let name = BENTUK.iter().find(|(_, form)| *form == bentuk).map_or("", |(name, _)| name);
+    let name = Bentuk::TERTULIS.iter().find(|(_, form)| *form == bentuk).map_or("", |(name, _)| name);
     for (kunci, fitting, needed) in forms {
         let fits = fitting.contains(&bentuk);
         if let Some(place) = peta.place(kunci).filter(|_| !fits) {
