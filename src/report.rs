@@ -253,43 +253,59 @@ fn reason(error: &anyhow::Error) -> String {
     parts.join(": ")
 }
 
-/// Prints the help that was asked for, or what is wrong with a command line.
-///
+/// Prints the help that was asked for, or what is wrong with a command line;
 /// `command` is the one whose help says more.
 pub fn misuse(error: &clap::Error, command: &str) -> ExitCode {
-    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    let argument = context(ContextKind::InvalidArg);
-    let message = match error.kind() {
+    match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             answer(&error.render().to_string());
             return ExitCode::SUCCESS;
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            say(&error.render().to_string());
-            return ExitCode::from(2);
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => say(&error.render().to_string()),
+        _ => {
+            let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
+            let near = near.map(|kind| context(error, kind)).concat();
+            let near = if near.is_empty() { near } else { format!("; mungkin maksudnya `{near}`") };
+            say(&format!("salah pakai: {}{near}\nlihat `{command} --help`\n", wrong_use(error)));
         }
+    }
+    ExitCode::from(2)
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> String {
+    error.get(kind).map(ToString::to_string).unwrap_or_default()
+}
+
+/// What is wrong with a command line.
+fn wrong_use(error: &clap::Error) -> String {
+    let argument = context(error, ContextKind::InvalidArg);
+    match error.kind() {
         ErrorKind::UnknownArgument if argument.starts_with('-') => format!("pilihan `{argument}` tidak dikenal"),
         ErrorKind::UnknownArgument => format!("argumen `{argument}` tidak dikenal"),
-        ErrorKind::InvalidSubcommand => format!("perintah `{}` tidak dikenal", context(ContextKind::InvalidSubcommand)),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let value = context(ContextKind::InvalidValue);
-            match context(ContextKind::ValidValue).as_str() {
-                _ if value.is_empty() => format!("`{argument}` memerlukan isi"),
-                "" => {
-                    let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
-                    format!("`{value}` tidak dapat dipakai untuk `{argument}`{reason}")
-                }
-                valid => format!("`{value}` tidak dapat dipakai untuk `{argument}`; pilih: {valid}"),
-            }
+        ErrorKind::InvalidSubcommand => {
+            format!("perintah `{}` tidak dikenal", context(error, ContextKind::InvalidSubcommand))
         }
-        ErrorKind::MissingRequiredArgument => format!("perintah ini juga memerlukan `{argument}`"),
-        ErrorKind::ArgumentConflict => format!("`{argument}` hanya boleh disebut sekali"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => wrong_value(error, &argument),
+        ErrorKind::MissingRequiredArgument => format!("`{argument}` harus disebut juga"),
+        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
+            other if other.is_empty() => format!("`{argument}` tidak dapat dipakai bersama pilihan lain"),
+            other if other == argument => format!("`{argument}` hanya boleh disebut sekali"),
+            other => format!("`{argument}` tidak dapat dipakai bersama `{other}`"),
+        },
         _ => "susunan perintah tidak dikenal".to_owned(),
-    };
-    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].map(context).concat();
-    let near = if near.is_empty() { near } else { format!("; mungkin maksudnya `{near}`") };
-    say(&format!("salah pakai: {message}{near}\nlihat `{command} --help`\n"));
-    ExitCode::from(2)
+    }
+}
+
+fn wrong_value(error: &clap::Error, argument: &str) -> String {
+    let value = context(error, ContextKind::InvalidValue);
+    match context(error, ContextKind::ValidValue).as_str() {
+        _ if value.is_empty() => format!("`{argument}` memerlukan isi"),
+        "" => {
+            let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("`{value}` tidak dapat dipakai untuk `{argument}`{reason}")
+        }
+        valid => format!("`{value}` tidak dapat dipakai untuk `{argument}`; pilih: {valid}"),
+    }
 }
 
 /// Prints that the program itself is at fault.

@@ -52,6 +52,9 @@ fn help_and_version_are_answers_and_a_wrong_line_is_explained() {
         (&["build", "x", "lagi"], "argumen `lagi` tidak dikenal\nlihat `iki build --help`\n"),
         (&["cetak", "--salah"], "pilihan `--salah` tidak dikenal\nlihat `iki cetak --help`\n"),
         (&["check", "--format"], "`--format <BENTUK>` memerlukan isi\nlihat `iki check --help`\n"),
+        (&["check", "--diff"], "`--fix` harus disebut juga\nlihat `iki check --help`\n"),
+        (&["build", "-o", "a", "-o", "b"], "`--output <BERKAS>` hanya boleh disebut sekali\n"),
+        (&["check", "--explain", "x", "--strict"], "`--explain <KODE>` tidak dapat dipakai bersama"),
     ] {
         assert_run(&run(args), 2, &format!("salah pakai: {expected}"));
     }
