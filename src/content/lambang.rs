@@ -19,7 +19,8 @@ const MAX_PIXELS: f64 = 25_000_000.0;
 
 const KINDS: Fault = ("bukan gambar SVG atau PNG", "simpan lambang sebagai .svg (tanpa kompresi) atau .png");
 const DAMAGED: &str = "simpan ulang lambang dari program gambarnya sebagai SVG biasa (plain SVG) atau PNG";
-const SMALLER: &str = "perkecil gambar; paling banyak 25 juta titik";
+const SMALLER: &str = "perkecil gambar (dalam SVG: `width` dan `height`); paling banyak 25 juta titik";
+const SIMPLER: &str = "sederhanakan gambar, atau simpan lambang sebagai PNG; paling banyak 25 juta titik";
 
 /// What is wrong with an emblem, and what to do.
 type Fault<T = &'static str> = (T, &'static str);
@@ -83,12 +84,17 @@ fn svg(bytes: &[u8]) -> Option<Fault<String>> {
     }
     match tree {
         Err(error) => Some((damage(&error), DAMAGED)),
-        Ok(tree) => {
-            let page = f64::from(tree.size().width()) * f64::from(tree.size().height());
-            let is_large = page + pixels(tree.root()) > MAX_PIXELS;
-            is_large.then(|| owned(("terlalu besar untuk digambar, dengan efek dan gambar di dalamnya", SMALLER)))
-        }
+        Ok(tree) => too_large(&tree),
     }
+}
+
+fn too_large(tree: &Tree) -> Option<Fault<String>> {
+    let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
+    if width * height > MAX_PIXELS {
+        return Some((format!("terlalu besar: {width:.0} × {height:.0} titik"), SMALLER));
+    }
+    let is_large = width * height + pixels(tree.root()) > MAX_PIXELS;
+    is_large.then(|| owned(("berisi efek atau gambar yang terlalu besar", SIMPLER)))
 }
 
 fn damage(error: &usvg::Error) -> String {
