@@ -4,9 +4,48 @@
 //! indented: a level opens below a key or a hyphen that has no value, and every
 //! further line has to stand at a level that is open.
 
+use super::yaml::SYNTAX;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// The first line down to a fault that stands where it cannot, or lacks its
+/// colon.
+pub(super) fn problem(text: &str, fault: Span) -> Option<Diagnostic> {
+    let place = |mark: Mark| Span { start: mark.start, end: mark.start + mark.length, ..fault };
+    match slip(text, fault.start)? {
+        Slip::NoColon(word) => Some(no_colon(&text[place(word).range()], place(word))),
+        Slip::Crooked { here, fitting } => {
+            let message = "indentasi baris ini tidak sejajar dengan baris di atasnya";
+            let problem = Diagnostic::galat(SYNTAX, message, place(here)).label(spaces(here)).help(advice(&fitting));
+            Some(fitting.into_iter().fold(problem, |problem, level| problem.related(place(level), spaces(level))))
+        }
+    }
+}
+
+/// A key that lacks its colon.
+pub(super) fn no_colon(name: &str, place: Span) -> Diagnostic {
+    Diagnostic::galat(SYNTAX, format!("tidak ada titik dua setelah `{name}`"), place).help(format!("tulis `{name}:`"))
+}
+
+fn spaces(mark: Mark) -> String {
+    let which = if mark.is_first { "di sini" } else { "di sini setara" };
+    format!("{which} {} spasi", mark.column)
+}
+
+fn advice(fitting: &[Mark]) -> String {
+    let columns: Vec<String> = fitting.iter().rev().map(|level| level.column.to_string()).collect();
+    match columns.as_slice() {
+        [] => "samakan jumlah spasi di awal baris ini dengan baris yang setingkat".to_owned(),
+        columns => format!(
+            "awali baris ini dengan {} spasi; kalau sudah benar, perbaiki indentasi baris di atasnya",
+            columns.join(" atau ")
+        ),
+    }
+}
+
 /// What the author did.
 #[derive(Debug)]
-pub(super) enum Slip {
+enum Slip {
     /// A line stands at no level; the nearest ones that it might stand at.
     Crooked { here: Mark, fitting: Vec<Mark> },
     /// A word alone in its line, where a key has to be.
@@ -15,17 +54,17 @@ pub(super) enum Slip {
 
 /// A hyphen or a key: its bytes, and how far it is from the margin.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
-    pub(super) start: usize,
-    pub(super) length: usize,
-    pub(super) column: usize,
+struct Mark {
+    start: usize,
+    length: usize,
+    column: usize,
     /// Whether it is the first in its line.
-    pub(super) is_first: bool,
+    is_first: bool,
     is_item: bool,
 }
 
 /// The first slip in the lines that start before `end`.
-pub(super) fn slip(text: &str, end: usize) -> Option<Slip> {
+fn slip(text: &str, end: usize) -> Option<Slip> {
     let lines: Vec<Line> = lines(text).collect();
     let mut levels = Levels::default();
     let upto = lines.iter().enumerate().take_while(|(_, line)| line.start <= end);

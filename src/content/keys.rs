@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
-use super::yaml::{Isi, Node};
+use super::yaml::{Isi, Node, SYNTAX};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Naskah, Pengecualian, Teks};
 use crate::source::{Sources, Span, Spanned};
@@ -353,7 +353,7 @@ impl Reader<'_> {
         let start = span.start + at + text[at..].find('-').unwrap_or_default();
         self.note(
             Diagnostic::galat(
-                "sintaks-yaml",
+                SYNTAX,
                 "tanda hubung ini tidak sejajar, sehingga butirnya menyatu dengan teks di atasnya",
                 Span { start, end: start + 1, ..span },
             )

@@ -1,7 +1,8 @@
 //! `naskah.yaml`: the office, the look, the signatory and the structure.
 
+use super::indentasi::no_colon;
 use super::keys::{Peta, Reader};
-use super::yaml::{Isi, Node, no_colon};
+use super::yaml::{Isi, Node};
 use super::{Entry, MAX_JABATAN, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::model::{

@@ -12,7 +12,7 @@ use serde_yaml::granit_parser::ErrorKind;
 use serde_yaml::localizer::ExternalMessageSource;
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
-use super::indentasi::{self, Mark, Slip};
+use super::indentasi;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
@@ -163,32 +163,16 @@ impl Place<'_> {
     fn problem(&self, error: &serde_yaml::Error) -> Diagnostic {
         let span = error.location().map_or(Span::file(self.source), |location| self.span(location));
         let explanation = explanation(error);
-        if let Some(problem) = self.slip(span, explanation) {
+        let is_layout = matches!(explanation, GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM);
+        if is_layout
+            && self.tab().is_none()
+            && !self.text.contains(is_unprintable)
+            && let Some(problem) = indentasi::problem(self.text, span)
+        {
             return problem;
         }
         let (place, (kode, message, help)) = self.cause(span, explanation).unwrap_or((span, explanation));
         Diagnostic::galat(kode, message, place).help(help)
-    }
-
-    /// The start of a line that does not fit the lines above it.
-    fn slip(&self, span: Span, found: Explanation) -> Option<Diagnostic> {
-        let may_be = matches!(found, GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM);
-        if !may_be || self.tab().is_some() || self.text.contains(is_unprintable) {
-            return None;
-        }
-        let place = |mark: Mark| self.place(mark.start, mark.length);
-        match indentasi::slip(self.text, span.start)? {
-            Slip::NoColon(word) => Some(no_colon(&self.text[place(word).range()], place(word))),
-            Slip::Crooked { here, fitting } => {
-                let message = "indentasi baris ini tidak sejajar dengan baris di atasnya";
-                let mut problem =
-                    Diagnostic::galat(SYNTAX, message, place(here)).label(spaces(here)).help(advice(&fitting));
-                for level in fitting {
-                    problem = problem.related(place(level), spaces(level));
-                }
-                Some(problem)
-            }
-        }
     }
 
     /// What the author did, where the scanner stumbles over it only later or
@@ -243,27 +227,6 @@ impl Place<'_> {
     }
 }
 
-/// A key that lacks its colon.
-pub(super) fn no_colon(name: &str, place: Span) -> Diagnostic {
-    Diagnostic::galat(SYNTAX, format!("tidak ada titik dua setelah `{name}`"), place).help(format!("tulis `{name}:`"))
-}
-
-fn spaces(mark: Mark) -> String {
-    let which = if mark.is_first { "di sini" } else { "di sini setara" };
-    format!("{which} {} spasi", mark.column)
-}
-
-fn advice(fitting: &[Mark]) -> String {
-    let columns: Vec<String> = fitting.iter().rev().map(|level| level.column.to_string()).collect();
-    match columns.as_slice() {
-        [] => "samakan jumlah spasi di awal baris ini dengan baris yang setingkat".to_owned(),
-        columns => format!(
-            "awali baris ini dengan {} spasi; kalau sudah benar, perbaiki indentasi baris di atasnya",
-            columns.join(" atau ")
-        ),
-    }
-}
-
 /// Characters that YAML has no place for outside of escapes.
 fn is_unprintable(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
@@ -296,7 +259,7 @@ fn explanation(error: &serde_yaml::Error) -> Explanation {
     }
 }
 
-const SYNTAX: &str = "sintaks-yaml";
+pub(super) const SYNTAX: &str = "sintaks-yaml";
 
 const GENERAL: Explanation = (
     SYNTAX,
