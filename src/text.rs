@@ -38,7 +38,7 @@ pub fn trouble(error: &io::Error) -> String {
         ErrorKind::NotFound => "berkas atau foldernya tidak ada",
         ErrorKind::PermissionDenied => "tidak ada izin",
         ErrorKind::AlreadyExists => "nama itu sudah dipakai",
-        ErrorKind::NotADirectory => "sebagian jalurnya bukan folder",
+        ErrorKind::NotADirectory => "ada berkas di tempat yang seharusnya folder",
         ErrorKind::IsADirectory => "itu sebuah folder",
         ErrorKind::DirectoryNotEmpty => "foldernya masih berisi",
         ErrorKind::InvalidData => "isinya bukan teks UTF-8",

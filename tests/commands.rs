@@ -25,6 +25,8 @@ fn exit_codes_tell_the_kinds_of_trouble_apart() {
     assert_run(&build(edition.path(), &["--salah"]), 2, "--salah");
     assert_run(&build(edition.path(), &["--format", "docx"]), 2, "docx");
     assert_run(&build(edition.path(), &["tidak-ada"]), 3, "gagal: folder `tidak-ada` tidak ada\n");
+    let expected = "gagal: `naskah.yaml` bukan folder; sebutkan folder naskahnya\n";
+    assert_run(&build(edition.path(), &["naskah.yaml"]), 3, expected);
     let empty = tempfile::tempdir().unwrap();
     assert_run(&build(empty.path(), &[]), 3, "gagal: tidak ada `naskah.yaml` di `.` dan folder di atasnya");
     change(edition.path(), "jabatan/staf.yaml", "tugas:", "tugass:");
@@ -52,7 +54,7 @@ fn help_and_version_are_answers_and_a_wrong_line_is_explained() {
         (&["build", "x", "lagi"], "argumen `lagi` tidak dikenal\nlihat `iki build --help`\n"),
         (&["cetak", "--salah"], "pilihan `--salah` tidak dikenal\nlihat `iki cetak --help`\n"),
         (&["check", "--format"], "`--format <BENTUK>` memerlukan isi\nlihat `iki check --help`\n"),
-        (&["check", "--diff"], "`--fix` harus disebut juga\nlihat `iki check --help`\n"),
+        (&["check", "--diff"], "perintah ini juga memerlukan `--fix`\nlihat `iki check --help`\n"),
         (&["build", "-o", "a", "-o", "b"], "`--output <BERKAS>` hanya boleh disebut sekali\n"),
         (&["check", "--explain", "x", "--strict"], "`--explain <KODE>` tidak dapat dipakai bersama"),
     ] {
@@ -267,7 +269,7 @@ fn f37_a_result_without_a_place_is_a_failure() {
     let edition = edition::small();
     for (output, why) in [
         ("tidak/ada/hasil.pdf", "berkas atau foldernya tidak ada"),
-        ("naskah.yaml/hasil.pdf", "sebagian jalurnya bukan folder"),
+        ("naskah.yaml/hasil.pdf", "ada berkas di tempat yang seharusnya folder"),
     ] {
         let before = files(edition.path());
         let expected = format!("gagal: `{output}` tidak dapat ditulis: {why}\n");

@@ -96,7 +96,7 @@ fn unreadable(name: &str, error: &io::Error) -> Refusal {
         _ => refusal(
             "berkas-tidak-terbaca",
             format!("berkas `{name}` tidak dapat dibaca: {}", text::trouble(error)),
-            "periksa apakah berkas itu rusak atau tautan yang berputar",
+            "periksa apakah berkas atau foldernya rusak atau tautan yang berputar",
         ),
     }
 }

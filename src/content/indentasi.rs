@@ -162,7 +162,7 @@ impl Levels {
             || next.is_some_and(|next| next.column >= line.column && next.marks.first().is_some_and(|m| !m.is_item));
         let is_key = is_word(line.rest) && (is_among_keys || is_below_key && is_above_key());
         let Line { start, column, rest, .. } = *line;
-        is_key.then(|| Slip::NoColon(Mark { start, length: rest.len(), column, is_first: true, is_item: false }))
+        is_key.then_some(Slip::NoColon(Mark { start, length: rest.len(), column, is_first: true, is_item: false }))
     }
 
     /// Whether a mark stands at an open level or may open one; it closes those

@@ -41,6 +41,9 @@ pub struct Content {
 /// The folder of the edition around a folder: itself or the nearest one above
 /// that holds a `naskah.yaml`.
 pub fn find(folder: &Path) -> anyhow::Result<PathBuf> {
+    if folder.is_file() {
+        bail!("`{}` bukan folder; sebutkan folder naskahnya", folder.display());
+    }
     if !folder.is_dir() {
         bail!("folder `{}` tidak ada", folder.display());
     }
