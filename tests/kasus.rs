@@ -178,6 +178,17 @@ fn f01_f04_f11_f22_strange_texts_are_accepted() {
 }
 
 #[test]
+fn f19_any_even_indentation_is_accepted() {
+    let fonts = Fonts::load(None).unwrap();
+    let whole: String = naskah("", "").lines().map(|line| format!("   {line}\n")).collect();
+    let tree = |tree: &str| naskah("  kepala:\n    staf:\n", tree);
+    for text in [whole, tree(" kepala:\n     staf:\n"), tree("  {kepala: {staf: }}\n"), tree("  kepala: {staf: }\n")] {
+        let (made, report) = report(NASKAH, text.as_bytes(), &fonts);
+        assert!(made && report.is_empty(), "{text}\n{report}");
+    }
+}
+
+#[test]
 fn f27_line_ends_and_the_byte_order_mark_change_nothing() {
     let plain = staf("", "");
     let expected = texts(plain.as_bytes());

@@ -333,10 +333,8 @@ fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut 
         return reader.problems.push(problem);
     }
     let Some(peta) = reader.peta(node) else { return };
-    if let (Some(above), Some(head)) = (atasan.map(|at| entries[at].id.span), entries.first()) {
-        let problem = uneven(reader, peta.span, above, head.id.span);
-        reader.problems.extend(problem);
-    }
+    let problem = atasan.and_then(|at| uneven(reader, peta.span, entries[at].id.span, entries));
+    reader.problems.extend(problem);
     for (key, below) in peta.into_entries() {
         let Some(id) = JabatanId::new(&key.value) else {
             reader.problems.push(
@@ -374,11 +372,12 @@ fn subordinate_text(reader: &Reader, names: &str, span: Span) -> Diagnostic {
         .help(format!("tulis `{names}:` di baris baru, dengan indentasi lebih dalam, diakhiri titik dua"))
 }
 
-/// A branch that is indented otherwise than the head of the tree: a subordinate
-/// of somebody else may have slipped into it.
-fn uneven(reader: &Reader, key: Span, above: Span, head: Span) -> Option<Diagnostic> {
+/// A branch that is indented otherwise than the first one: a subordinate of
+/// somebody else may have slipped into it.
+fn uneven(reader: &Reader, key: Span, above: Span, entries: &[Entry]) -> Option<Diagnostic> {
+    let [head, first, ..] = entries else { return None };
     let (here, outer) = (indentation(reader, key)?, indentation(reader, above)?);
-    let step = indentation(reader, head)?;
+    let step = indentation(reader, first.id.span)?.checked_sub(indentation(reader, head.id.span)?)?;
     (here != outer + step).then(|| {
         Diagnostic::galat("indentasi-tidak-sama", "jumlah spasi di awal baris ini berbeda dari tingkat lain", key)
             .label(format!("di sini {here} spasi"))
