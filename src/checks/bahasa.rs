@@ -312,9 +312,10 @@ fn foreign(bahan: &Bahan, words: &[Kata]) -> Option<(Range<usize>, &'static str)
 
 /// Whether a word is part of a web or mail address: "kerjasama.go.id".
 fn is_in_address(text: &str, word: &Range<usize>) -> bool {
-    let start = text[..word.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let end = text[word.end..].find(char::is_whitespace).map_or(text.len(), |at| word.end + at);
-    let token = text[start..end].trim_end_matches(['.', ',', ';', ')']);
+    let before = text[..word.start].rsplit(char::is_whitespace).next().unwrap_or_default();
+    let after = text[word.start..].split(char::is_whitespace).next().unwrap_or_default();
+    let token = format!("{before}{after}");
+    let token = token.trim_end_matches(['.', ',', ';', ')']);
     token.contains('@') || token.contains("://") || token.split('.').filter(|part| part.len() > 1).count() > 1
 }
 

@@ -19,7 +19,7 @@ const MAX_PIXELS: f64 = 25_000_000.0;
 
 const KINDS: Fault = ("bukan gambar SVG atau PNG", "simpan lambang sebagai .svg (tanpa kompresi) atau .png");
 const DAMAGED: &str = "simpan ulang lambang dari program gambarnya sebagai SVG biasa (plain SVG) atau PNG";
-const SMALLER: &str = "perkecil gambar (dalam SVG: `width` dan `height`); paling banyak 25 juta titik";
+const SMALLER: &str = "perkecil gambar; paling banyak 25 juta titik";
 const SIMPLER: &str = "sederhanakan gambar, atau simpan lambang sebagai PNG; paling banyak 25 juta titik";
 
 /// What is wrong with an emblem, and what to do.
@@ -89,11 +89,8 @@ fn svg(bytes: &[u8]) -> Option<Fault<String>> {
 }
 
 fn too_large(tree: &Tree) -> Option<Fault<String>> {
-    let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
-    if width * height > MAX_PIXELS {
-        return Some((format!("terlalu besar: {width:.0} × {height:.0} titik"), SMALLER));
-    }
-    let is_large = width * height + pixels(tree.root()) > MAX_PIXELS;
+    // Lines and areas have no pixels, however large the drawing is.
+    let is_large = pixels(tree.root()) > MAX_PIXELS;
     is_large.then(|| owned(("berisi efek atau gambar yang terlalu besar", SIMPLER)))
 }
 
