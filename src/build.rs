@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use crate::cli::{Build, Format};
 use crate::content::{self, Content};
-use crate::diagnostic::{Diagnostic, Problems, Severity, any_galat};
+use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout::{self, Job};
 use crate::markup::{Adjustments, Part};
 use crate::model::{JabatanId, Naskah};
-use crate::report::{self, Made, Misuse};
+use crate::report::{self, Made};
 use crate::templates::Templates;
 use crate::{checks, output, text};
 

@@ -20,7 +20,7 @@ const ROUNDS: usize = 10;
 ///
 /// # Errors
 /// [`Problems`] when an edition has a galat, or anything at all with
-/// `--strict`; [`report::Misuse`]; or what is wrong with files.
+/// `--strict`; [`crate::diagnostic::Misuse`]; or what is wrong with files.
 pub fn run(args: &Check) -> anyhow::Result<()> {
     if let Some(kode) = &args.explain {
         report::answer(&explain::page(kode)?);

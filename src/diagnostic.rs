@@ -120,6 +120,18 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
+/// The command line asks for something that cannot be.
+#[derive(Debug)]
+pub struct Misuse(pub String);
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misuse {}
+
 /// Whether any of the problems stops a build.
 pub fn any_galat(problems: &[Diagnostic]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Galat)

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::Misuse;
+use crate::diagnostic::Misuse;
 use crate::text;
 
 const PAGES: [&str; 7] = [

@@ -58,6 +58,7 @@ pub mod output;
 pub mod report;
 mod scalar;
 pub mod schema;
+mod shapes;
 pub mod source;
 pub mod table;
 pub mod templates;
@@ -69,7 +70,7 @@ use cli::{Cli, Command};
 /// Runs one command.
 ///
 /// # Errors
-/// [`diagnostic::Problems`], which were printed; [`report::Misuse`]; or what is
+/// [`diagnostic::Problems`], which were printed; [`diagnostic::Misuse`]; or what is
 /// wrong with files and folders.
 pub fn run(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {

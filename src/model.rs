@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 
-use crate::schema::{Cabang, SatuAtauBanyak};
+use crate::shapes::{Cabang, SatuAtauBanyak};
 use crate::source::Spanned;
 
 /// A printed text: never empty, `*…*` for italics, without control characters.

@@ -6,7 +6,6 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::error::Error as _;
-use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 use std::os::fd::AsFd;
@@ -20,7 +19,7 @@ use clap::error::{ContextKind, ErrorKind};
 use rustix::termios::tcgetwinsize;
 
 use crate::cli::ReportFormat;
-use crate::diagnostic::{Diagnostic, Findings, Label, Problems, Severity, any_galat};
+use crate::diagnostic::{Diagnostic, Findings, Label, Misuse, Problems, Severity, any_galat};
 use crate::source::Sources;
 use crate::{exchange, text};
 
@@ -213,18 +212,6 @@ pub fn made(made: &Made) {
     let pages = pages.map(|pages| format!(", {pages} halaman")).unwrap_or_default();
     say(&format!("{path}: {sheets} jabatan{pages}, {:.2} detik{findings}\n", time.as_secs_f64()));
 }
-
-/// The command line asks for something that cannot be.
-#[derive(Debug)]
-pub struct Misuse(pub String);
-
-impl fmt::Display for Misuse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Misuse {}
 
 /// Prints why the run stopped, and says so in the exit code: 1 for problems
 /// in the content, 2 for wrong use, 3 for trouble with files and folders.

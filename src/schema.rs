@@ -5,7 +5,6 @@
 //! the model is to read.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -65,21 +64,6 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
         T::json_schema(generator)
     }
 }
-
-/// One text, or a list of texts.
-#[derive(JsonSchema)]
-#[schemars(untagged, description = "Satu teks, atau daftar teks.")]
-#[expect(dead_code, reason = "only its schema is used")]
-pub(crate) enum SatuAtauBanyak {
-    Satu(String),
-    Banyak(Vec<String>),
-}
-
-/// Positions below one superior; a position without subordinates stays empty.
-#[derive(JsonSchema)]
-#[schemars(description = "Jabatan di bawah satu atasan; jabatan tanpa bawahan dibiarkan kosong setelah titik dua.")]
-#[expect(dead_code, reason = "only its schema is used")]
-pub(crate) struct Cabang(Option<BTreeMap<String, Cabang>>);
 
 impl JsonSchema for Bentuk {
     fn schema_name() -> Cow<'static, str> {

@@ -4,7 +4,7 @@
 //! indented: a level opens below a key or a hyphen that has no value, and every
 //! further line has to stand at a level that is open.
 
-use super::yaml::SYNTAX;
+use super::SYNTAX;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 

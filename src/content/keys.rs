@@ -7,7 +7,8 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 
-use super::yaml::{Isi, Node, SYNTAX};
+use super::SYNTAX;
+use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Naskah, Pengecualian, Teks};
 use crate::source::{Sources, Span, Spanned};

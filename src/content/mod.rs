@@ -25,6 +25,8 @@ use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::text;
 
 const NASKAH: &str = "naskah.yaml";
+/// The code of faults of the YAML itself.
+const SYNTAX: &str = "sintaks-yaml";
 const MAX_YAML: u64 = 1024 * 1024;
 const MAX_JABATAN: usize = 5000;
 

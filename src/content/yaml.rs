@@ -12,6 +12,7 @@ use serde_yaml::granit_parser::ErrorKind;
 use serde_yaml::localizer::ExternalMessageSource;
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
+use super::SYNTAX;
 use super::indentasi;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -258,8 +259,6 @@ fn explanation(error: &serde_yaml::Error) -> Explanation {
         _ => GENERAL,
     }
 }
-
-pub(super) const SYNTAX: &str = "sintaks-yaml";
 
 const GENERAL: Explanation = (
     SYNTAX,
