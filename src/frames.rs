@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Literals};
 use crate::markup::Origin;
 use crate::model::Naskah;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
 /// Lengths below this, in pt, are rounding.
 const SLACK: Abs = Abs::raw(0.5);
@@ -31,54 +31,37 @@ pub struct Findings {
 
 /// Looks over the pages of a document.
 pub fn check(document: &Document, naskah: &Naskah) -> Findings {
-    let literals = document.literals();
-    let mut seen = vec![Sighting::default(); document.markup.origins.len()];
-    let mut lines: Vec<Vec<(SourceId, Abs)>> = Vec::new();
-    for (number, page) in document.pages.pages().iter().enumerate() {
-        let items = PageItems::of(&page.frame);
-        let area = Area::of(&page.frame, naskah);
-        let mut on_page = Vec::new();
-        for &(at, item) in &items.texts {
-            let outside = area.is_left(at, item) || items.rules.iter().any(|rule| rule.is_crossed(at, item));
-            for (origin, text) in runs(item, &literals) {
-                let sighting = &mut seen[origin];
-                sighting.text.push_str(text);
-                if sighting.page != number || sighting.height != at.y {
-                    sighting.line.clear();
-                }
-                sighting.line.push_str(text);
-                sighting.height = at.y;
-                if outside {
-                    let longest = sighting.line.split_whitespace().max_by_key(|part| part.len());
-                    sighting.outside.extend(longest.map(str::to_owned));
-                }
-                sighting.page = number;
-                on_page.push((document.markup.origins[origin].span.source, at.y));
-            }
-        }
-        lines.push(on_page);
-    }
+    let origins = &document.markup.origins;
+    let seen = Seen::in_pages(document, naskah);
     let mut problems = Vec::new();
     let mut overflows: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
-    let origins = &document.markup.origins;
-    for (origin, sighting) in origins.iter().zip(&seen) {
+    for (origin, sighting) in origins.iter().zip(&seen.sightings) {
         if !sighting.outside.is_empty() {
             problems.push(overflow(origin));
             overflows.entry(origin.span).or_default().extend(sighting.outside.iter().cloned());
         }
-        if origin.required && !letters(&sighting.text).contains(&letters(&origin.printed)) {
+        if origin.required && !sighting.is_whole(origin) {
             problems.push(missing(origin.span));
         }
     }
     let placed: BTreeSet<Span> = origins.iter().map(|origin| origin.span).collect();
     let printed = document.markup.printed.iter();
     problems.extend(printed.filter(|span| !placed.contains(span)).map(|&span| missing(span)));
-    let lonely = lonely_signature(origins, &seen, &lines, naskah);
+    let lonely = lonely_signature(origins, &seen, naskah);
     let lonely_signature = lonely.is_some();
     if overflows.is_empty() {
         problems.extend(lonely);
     }
     Findings { problems, overflows, lonely_signature }
+}
+
+/// What was seen of the texts of the content.
+struct Seen {
+    /// Of each origin.
+    sightings: Vec<Sighting>,
+    /// The origins on each page with their heights, without what a page only
+    /// repeats: header of the table, goals that go on.
+    lines: Vec<Vec<(usize, Abs)>>,
 }
 
 /// What was seen of one text of the content.
@@ -89,8 +72,63 @@ struct Sighting {
     page: usize,
     height: Abs,
     line: String,
+    /// Whether earlier pages have all of it.
+    repeated: bool,
     /// The longest words of the lines that leave their place.
     outside: Vec<String>,
+}
+
+impl Seen {
+    fn in_pages(document: &Document, naskah: &Naskah) -> Self {
+        let origins = &document.markup.origins;
+        let literals = document.literals();
+        let mut seen = Self { sightings: vec![Sighting::default(); origins.len()], lines: Vec::new() };
+        for (number, page) in document.pages.pages().iter().enumerate() {
+            let items = PageItems::of(&page.frame);
+            let area = Area::of(&page.frame, naskah);
+            let mut lines = Vec::new();
+            for &(at, item) in &items.texts {
+                let outside = area.is_left(at, item) || items.rules.iter().any(|rule| rule.is_crossed(at, item));
+                for (index, text) in runs(item, &literals) {
+                    let sighting = &mut seen.sightings[index];
+                    sighting.turn_to(number, &origins[index]);
+                    sighting.add(text, at.y, outside);
+                    if !sighting.repeated {
+                        lines.push((index, at.y));
+                    }
+                }
+            }
+            seen.lines.push(lines);
+        }
+        seen
+    }
+}
+
+impl Sighting {
+    fn turn_to(&mut self, page: usize, origin: &Origin) {
+        if self.page != page {
+            self.repeated = !self.text.is_empty() && self.is_whole(origin);
+            self.page = page;
+            self.line.clear();
+        }
+    }
+
+    fn add(&mut self, text: &str, height: Abs, outside: bool) {
+        if self.height != height {
+            self.height = height;
+            self.line.clear();
+        }
+        self.text.push_str(text);
+        self.line.push_str(text);
+        if outside {
+            let longest = self.line.split_whitespace().max_by_key(|part| part.len());
+            self.outside.extend(longest.map(str::to_owned));
+        }
+    }
+
+    fn is_whole(&self, origin: &Origin) -> bool {
+        letters(&self.text).contains(&letters(&origin.printed))
+    }
 }
 
 fn overflow(origin: &Origin) -> Diagnostic {
@@ -105,18 +143,15 @@ fn missing(span: Span) -> Diagnostic {
     )
 }
 
-/// The signature stands with at least two rows or lines of the last sheet.
-fn lonely_signature(
-    origins: &[Origin],
-    seen: &[Sighting],
-    lines: &[Vec<(SourceId, Abs)>],
-    naskah: &Naskah,
-) -> Option<Diagnostic> {
+/// The signature stands with at least two rows or lines of the last sheet; the
+/// header of a table counts where the table begins.
+fn lonely_signature(origins: &[Origin], seen: &Seen, naskah: &Naskah) -> Option<Diagnostic> {
     let signature = naskah.pengesahan.nama.span;
     let index = origins.iter().position(|origin| origin.span == signature)?;
-    let on_page = lines.get(seen[index].page)?;
-    let mut heights: Vec<Abs> =
-        on_page.iter().filter(|(source, _)| *source != signature.source).map(|&(_, y)| y).collect();
+    let signed: BTreeSet<Span> = naskah.pengesahan.texts().map(|teks| teks.span).collect();
+    let on_page = seen.lines.get(seen.sightings[index].page)?;
+    let beside = on_page.iter().filter(|&&(index, _)| !signed.contains(&origins[index].span));
+    let mut heights: Vec<Abs> = beside.map(|&(_, height)| height).collect();
     heights.sort();
     heights.dedup();
     (heights.len() < 2).then(|| {

@@ -10,6 +10,7 @@ mod commands;
 mod edition;
 mod kasus;
 mod official;
+mod pages;
 mod pdf;
 mod properties;
 mod readme;
