@@ -136,8 +136,9 @@ pub struct Kertas {
 }
 
 impl Kertas {
-    /// What a side may measure.
-    pub const SISI: RangeInclusive<f64> = 100.0..=1000.0;
+    /// What width and height may measure.
+    pub const LEBAR: RangeInclusive<f64> = 140.0..=1000.0;
+    pub const TINGGI: RangeInclusive<f64> = 200.0..=1000.0;
     pub const A4: Self = Self { lebar: 210.0, tinggi: 297.0 };
     /// Folio as Indonesian offices use it.
     pub const F4: Self = Self { lebar: 215.0, tinggi: 330.0 };

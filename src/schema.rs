@@ -5,6 +5,7 @@
 //! the model is to read.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -96,8 +97,8 @@ impl JsonSchema for Kertas {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let side = |description| {
-            let (least, most) = (Self::SISI.start(), Self::SISI.end());
+        let side = |range: RangeInclusive<f64>, description| {
+            let (least, most) = (range.start(), range.end());
             json_schema!({ "type": "number", "minimum": least, "maximum": most, "description": description })
         };
         json_schema!({
@@ -106,8 +107,8 @@ impl JsonSchema for Kertas {
                 {
                     "type": "object",
                     "properties": {
-                        "lebar": side("Lebar kertas dalam milimeter."),
-                        "tinggi": side("Tinggi kertas dalam milimeter."),
+                        "lebar": side(Self::LEBAR, "Lebar kertas dalam milimeter."),
+                        "tinggi": side(Self::TINGGI, "Tinggi kertas dalam milimeter."),
                     },
                     "required": ["lebar", "tinggi"],
                     "additionalProperties": false,

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 
 use crate::edition;
+use crate::pdf::Pdf;
 
 #[test]
 fn the_signature_of_a_short_table_never_stops_a_build() {
@@ -21,12 +22,32 @@ fn the_signature_of_a_short_table_never_stops_a_build() {
     });
 }
 
+#[test]
+fn the_cover_is_one_page_on_every_paper() {
+    for (width, height) in [(330, 215), (148, 210), (140, 200)] {
+        let edition = edition::small();
+        let paper = format!("kertas: {{ lebar: {width}, tinggi: {height} }}\nhuruf:\n  ukuran: 14\nstruktur:");
+        change(&edition, "naskah.yaml", "struktur:", &paper);
+        let name = "nama: Dinas Pemberdayaan Perempuan, Perlindungan Anak, dan Keluarga Berencana";
+        change(&edition, "naskah.yaml", "nama: Dinas Contoh", name);
+        let pages = Pdf::read(&edition::build(edition.path(), &Part::Whole).unwrap()).pages;
+        assert!(pages[0].text().contains("1 2 3 4 5"), "the foot of the cover on {width} × {height}");
+        assert!(pages[1].text().contains("JABATAN"), "a sheet after the cover on {width} × {height}");
+    }
+}
+
+fn change(edition: &TempDir, file: &str, part: &str, by: &str) {
+    let path = edition.path().join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(part), "{file} has no {part:?}");
+    fs::write(path, text.replacen(part, by, 1)).unwrap();
+}
+
 /// The small edition with its head alone: so many functions and one row.
 fn alone(paper: &str, functions: usize) -> TempDir {
     let edition = edition::small();
-    let naskah = fs::read_to_string(edition.path().join("naskah.yaml")).unwrap();
-    let naskah = naskah.replace("    staf:\n", "").replace("struktur:", &format!("kertas: {paper}\nstruktur:"));
-    fs::write(edition.path().join("naskah.yaml"), naskah).unwrap();
+    change(&edition, "naskah.yaml", "    staf:\n", "");
+    change(&edition, "naskah.yaml", "struktur:", &format!("kertas: {paper}\nstruktur:"));
     fs::remove_file(edition.path().join("jabatan/staf.yaml")).unwrap();
     let functions = "  - Pelaksanaan.\n".repeat(functions);
     let row = "        formulasi: Jumlah layanan\n        sumber_data: Laporan\n";

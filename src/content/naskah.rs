@@ -141,8 +141,8 @@ fn kertas(reader: &mut Reader, node: Node) -> Option<Kertas> {
         return reader.salah_satu(node, &[("F4", Kertas::F4), ("A4", Kertas::A4)]);
     }
     let mut peta = reader.peta(node)?;
-    let lebar = reader.wajib(&mut peta, "lebar", |r, node| r.angka(node, Kertas::SISI));
-    let tinggi = reader.wajib(&mut peta, "tinggi", |r, node| r.angka(node, Kertas::SISI));
+    let lebar = reader.wajib(&mut peta, "lebar", |r, node| r.angka(node, Kertas::LEBAR));
+    let tinggi = reader.wajib(&mut peta, "tinggi", |r, node| r.angka(node, Kertas::TINGGI));
     reader.selesai(peta);
     Some(Kertas { lebar: lebar?, tinggi: tinggi? })
 }
