@@ -115,24 +115,40 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
             bonds.push((start, start + rows_for(needed, &heights[start..start + count])));
         }
     }
-    if is_last {
-        let fits = |start: usize| heights[start..].iter().sum::<f64>() + geometry.signature() < MOST * geometry.height;
-        let (two, one) = (rows.len().saturating_sub(2), rows.len() - 1);
-        match [two, one].into_iter().find(|&start| fits(start)) {
-            Some(start) => bonds.push((start, rows.len() + 1)),
-            // Some lines of it will have to come with the signature.
-            None => rows[one].whole = false,
+    let signed = if is_last { signed(rows, &heights, geometry) } else { None };
+    bonds.extend(signed);
+    for bond in merged(bonds) {
+        let held = hold(rows, bond, &heights, geometry);
+        // The signature matters more than texts that begin above it.
+        if let Some(signed) = signed.filter(|signed| !held && signed.1 <= bond.1) {
+            hold(rows, signed, &heights, geometry);
         }
     }
-    for (start, end) in merged(bonds) {
-        let shown = end.min(rows.len());
-        let height: f64 =
-            heights[start..shown].iter().sum::<f64>() + if end > shown { geometry.signature() } else { 0.0 };
-        if end - start > 1 && height < MOST * geometry.height && rows[start..shown].iter().all(|row| row.whole) {
-            rows[start].binding = Binding::Starts(end - start);
-            rows[start + 1..shown].iter_mut().for_each(|row| row.binding = Binding::Held);
-        }
+}
+
+/// The last rows, with the signature: two if they fit, else one.
+fn signed(rows: &mut [Row], heights: &[f64], geometry: &Geometry) -> Option<(usize, usize)> {
+    let fits = |&start: &usize| heights[start..].iter().sum::<f64>() + geometry.signature() < MOST * geometry.height;
+    let (two, one) = (rows.len().saturating_sub(2), rows.len() - 1);
+    let start = [two, one].into_iter().find(fits);
+    if start.is_none() {
+        // Some lines of it will have to come with the signature.
+        rows[one].whole = false;
     }
+    start.map(|start| (start, rows.len() + 1))
+}
+
+/// Holds some rows together if a page has room for them; says whether it has.
+fn hold(rows: &mut [Row], (start, end): (usize, usize), heights: &[f64], geometry: &Geometry) -> bool {
+    let shown = end.min(rows.len());
+    let signature = if end > shown { geometry.signature() } else { 0.0 };
+    let height = heights[start..shown].iter().sum::<f64>() + signature;
+    let fits = height < MOST * geometry.height && rows[start..shown].iter().all(|row| row.whole);
+    if fits && end - start > 1 {
+        rows[start].binding = Binding::Starts(end - start);
+        rows[start + 1..shown].iter_mut().for_each(|row| row.binding = Binding::Held);
+    }
+    fits
 }
 
 /// How many of the rows a text of some height needs beside it.
