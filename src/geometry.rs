@@ -183,7 +183,7 @@ impl Geometry {
     fn lines(&self, text: &str, width: f64) -> usize {
         let mut lines = 1.0;
         let mut used = 0.0;
-        for word in text.split_inclusive([' ', '-', '/']) {
+        for word in text::pieces(text) {
             let whole = self.text_width(word);
             let seen = self.text_width(word.trim_end());
             if used + seen > width && used > 0.0 {

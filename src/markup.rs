@@ -448,7 +448,7 @@ impl<'a> Setter<'a> {
                 markup.push_str("#linebreak();");
             }
             let Some(overflow) = overflow else {
-                _ = write!(markup, "#{};", literal(line));
+                markup.push_str(&unbroken(line));
                 continue;
             };
             for word in line.split_inclusive(' ') {
@@ -457,6 +457,28 @@ impl<'a> Setter<'a> {
         }
         markup
     }
+}
+
+/// A line, with boxes around what Typst would break and should not.
+fn unbroken(line: &str) -> String {
+    let mut markup = String::new();
+    let mut loose = String::new();
+    for piece in text::pieces(line) {
+        let letters = piece.trim_end();
+        if !letters.trim_end_matches('-').contains([' ', '-']) {
+            loose.push_str(piece);
+            continue;
+        }
+        if !loose.is_empty() {
+            _ = write!(markup, "#{};", literal(&loose));
+        }
+        _ = write!(markup, "#box[#{};]", literal(letters));
+        loose = piece[letters.len()..].to_owned();
+    }
+    if !loose.is_empty() {
+        _ = write!(markup, "#{};", literal(&loose));
+    }
+    markup
 }
 
 /// A word that may break after it, and everywhere if it was too long.
