@@ -4,8 +4,10 @@ use std::fs;
 
 use iki::fonts::Fonts;
 use iki::markup::Part;
+use iki::text;
 use rayon::prelude::*;
 use tempfile::TempDir;
+use typst::layout::{Frame, FrameItem};
 
 use crate::edition;
 use crate::pdf::Pdf;
@@ -33,6 +35,48 @@ fn the_cover_is_one_page_on_every_paper() {
         let pages = Pdf::read(&edition::build(edition.path(), &Part::Whole).unwrap()).pages;
         assert!(pages[0].text().contains("1 2 3 4 5"), "the foot of the cover on {width} × {height}");
         assert!(pages[1].text().contains("JABATAN"), "a sheet after the cover on {width} × {height}");
+    }
+}
+
+#[test]
+fn a_single_letter_is_never_alone_on_a_line() {
+    for (line, expected) in [
+        ("Jumlah aduan tahun N", vec!["Jumlah ", "aduan ", "tahun N"]),
+        ("pada tahun ke-N dan", vec!["pada ", "tahun ", "ke-N ", "dan"]),
+        ("(tahun ke-N);", vec!["(tahun ", "ke-N);"]),
+        ("sub-bagian a - b/c d e", vec!["sub-", "bagian ", "a ", "-", " ", "b/", "c ", "d ", "e"]),
+        ("N", vec!["N"]),
+    ] {
+        assert_eq!(text::pieces(line), expected);
+    }
+    let fonts = Fonts::load(None).unwrap();
+    for paper in ["F4", "A4"] {
+        let edition = edition::copy(&edition::published());
+        change(&edition, "naskah.yaml", "kertas: F4", &format!("kertas: {paper}"));
+        let lines = lines(&edition, &fonts);
+        assert!(!lines.iter().any(|line| line == "N"), "on {paper}");
+        let post = lines.iter().position(|line| line == "KEPALA DINAS KOMUNIKASI").unwrap();
+        assert_eq!(lines[post + 1], "DAN INFORMATIKA");
+    }
+}
+
+/// The lines of an edition from the first page to the last.
+fn lines(edition: &TempDir, fonts: &Fonts) -> Vec<String> {
+    edition::with_document(edition.path(), &Part::Whole, fonts, |document| {
+        let mut lines = Vec::new();
+        document.pages.pages().iter().for_each(|page| collect(&page.frame, &mut lines));
+        lines
+    })
+    .unwrap()
+}
+
+fn collect(frame: &Frame, lines: &mut Vec<String>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => collect(&group.frame, lines),
+            FrameItem::Text(text) => lines.push(text.text.trim().to_owned()),
+            _ => {}
+        }
     }
 }
 
