@@ -9,7 +9,7 @@
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
 
-use crate::model::{Formulasi, Hitungan, Jabatan, Kantor, Naskah, Pengesahan, Teks};
+use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, Kantor, Naskah, Pengesahan, Teks};
 use crate::text;
 
 const MM: f64 = 72.0 / 25.4;
@@ -171,7 +171,8 @@ impl Geometry {
     fn signature_of(&self, pengesahan: &Pengesahan) -> f64 {
         let width = self.width / 2.0 / self.size / WIDE;
         let lines = pengesahan.texts().map(|teks| self.text_height(teks, width, self.size, LEADING) + 0.3 * self.size);
-        ROOM_TO_SIGN + lines.sum::<f64>()
+        let delegated = if pengesahan.bentuk == Bentuk::UntukBeliau { 1.3 * self.size } else { 0.0 };
+        ROOM_TO_SIGN + lines.sum::<f64>() + delegated
     }
 
     fn text_height(&self, teks: &Teks, width: f64, size: f64, leading: f64) -> f64 {

@@ -220,7 +220,7 @@ impl<'a> Setter<'a> {
                 alamat => self.place(&kantor.alamat),
                 kota_renggang => self.city(text::letter_spaced),
             },
-            kontak_sampul => self.contacts(&[(&kantor.telepon, " Telp. "), (&kantor.faksimile, ", Fax. ")]),
+            kontak_sampul => self.contacts(&[("Telp. ", &kantor.telepon), ("Fax. ", &kantor.faksimile)]),
             lembar => sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
         }
     }
@@ -320,22 +320,17 @@ impl<'a> Setter<'a> {
     fn letterhead(&self) -> Value {
         let kantor = &self.naskah.kantor;
         let mut lines = vec![vec![context! { awal => "", isi => self.place(&kantor.alamat) }]];
-        lines.push(self.contacts(&[(&kantor.telepon, "Telepon "), (&kantor.faksimile, ", Faksimile ")]));
-        lines.push(self.contacts(&[(&kantor.laman, "Laman "), (&kantor.pos_el, ", Pos-el ")]));
+        lines.push(self.contacts(&[("Telepon ", &kantor.telepon), ("Faksimile ", &kantor.faksimile)]));
+        lines.push(self.contacts(&[("Laman ", &kantor.laman), ("Pos-el ", &kantor.pos_el)]));
         lines.retain(|line| !line.is_empty());
         let tepi = self.naskah.ruang_tepi;
         context! { baris => lines, kota => self.city(str::to_owned), geser => tepi.kiri - tepi.kanan }
     }
 
     /// What is given of a few contacts, each with the words before it.
-    fn contacts(&self, contacts: &[(&Option<Teks>, &str)]) -> Vec<Value> {
-        let mut parts: Vec<Value> = Vec::new();
-        for (teks, before) in contacts {
-            let Some(teks) = teks else { continue };
-            let before = if parts.is_empty() { before.trim_start_matches(", ") } else { before };
-            parts.push(context! { awal => before, isi => self.place(teks) });
-        }
-        parts
+    fn contacts(&self, contacts: &[(&str, &Option<Teks>)]) -> Vec<Value> {
+        let given = contacts.iter().filter_map(|(before, teks)| Some((before, teks.as_ref()?)));
+        given.map(|(before, teks)| context! { awal => *before, isi => self.place(teks) }).collect()
     }
 
     fn city(&self, spaced: impl Fn(&str) -> String) -> Value {
@@ -350,10 +345,11 @@ impl<'a> Setter<'a> {
         context! { jalur => emblem_path(self.naskah), alt }
     }
 
-    /// The block at the end (local rules of naskah dinas: `Plt.`, `Plh.` and `Pj.` stand
-    /// before the post, the own post follows; `a.n.` and `u.b.` name the post
-    /// that gave the power first; a comma only after the last line).
-    fn signature(&self) -> Value {
+    /// The lines of the posts (local rules of naskah dinas: `Plt.`, `Plh.` and
+    /// `Pj.` stand before the post, the own post follows; `a.n.` and `u.b.` name
+    /// the post that gave the power first; `u.b.` has a line of its own; a comma
+    /// only after the last line).
+    fn posts(&self) -> Vec<Value> {
         let signed = &self.naskah.pengesahan;
         let mut lines: Vec<(String, Span)> = Vec::new();
         let mut add = |before: &str, posts: &[Teks]| {
@@ -374,14 +370,19 @@ impl<'a> Setter<'a> {
             Bentuk::UntukBeliau => {
                 add("a.n. ", &signed.atas_nama);
                 add("", &signed.melalui);
-                add("u.b. ", &signed.jabatan);
+                add("u.b.\n", &signed.jabatan);
             }
         }
         add("", &signed.jabatan_definitif);
         if let Some((last, _)) = lines.last_mut().filter(|_| signed.koma) {
             last.push(',');
         }
-        let jabatan: Vec<Value> = lines.into_iter().map(|(line, span)| self.written(line, span)).collect();
+        lines.into_iter().map(|(line, span)| self.written(line, span)).collect()
+    }
+
+    /// The block at the end.
+    fn signature(&self) -> Value {
+        let signed = &self.naskah.pengesahan;
         let named = match &signed.gelar {
             Some(gelar) => format!("{}, {}", text::plain(&signed.nama.value), text::plain(&gelar.value)),
             None => text::plain(&signed.nama.value),
@@ -398,7 +399,7 @@ impl<'a> Setter<'a> {
         context! {
             tempat => self.place(&signed.tempat),
             tanggal => text::date(signed.tanggal.value),
-            jabatan => jabatan,
+            jabatan => self.posts(),
             nama => self.written(named, signed.nama.span),
             baris => baris,
         }

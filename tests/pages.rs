@@ -60,6 +60,65 @@ fn a_single_letter_is_never_alone_on_a_line() {
     }
 }
 
+#[test]
+fn every_form_of_signing_has_its_lines() {
+    let own = "\n  jabatan_definitif: Sekretaris Dinas";
+    let behalf = "\n  atas_nama: Bupati Contoh";
+    let through = "\n  atas_nama: Bupati Contoh\n  melalui: Sekretaris Daerah";
+    let (head, secretary) = ("KEPALA DINAS CONTOH,", "SEKRETARIS DINAS,");
+    for (form, posts, expected) in [
+        ("definitif", "", vec![head]),
+        ("Plt.", own, vec!["Plt. KEPALA DINAS CONTOH", secretary]),
+        ("Plh.", own, vec!["Plh. KEPALA DINAS CONTOH", secretary]),
+        ("Pj.", "", vec!["Pj. KEPALA DINAS CONTOH,"]),
+        ("a.n.", behalf, vec!["a.n. BUPATI CONTOH", head]),
+        ("u.b.", through, vec!["a.n. BUPATI CONTOH", "SEKRETARIS DAERAH", "u.b.", head]),
+    ] {
+        let post = "  jabatan: Kepala Dinas Contoh";
+        let lines = changed("naskah.yaml", post, &format!("{post}\n  bentuk: {form}{posts}"));
+        let first = lines.iter().position(|line| line == "Contoh, 2 Januari 2024").unwrap() + 1;
+        assert_eq!(lines[first..first + expected.len()], expected);
+        assert_eq!(lines[first + expected.len()], "BUDI SANTOSO");
+    }
+}
+
+#[test]
+fn the_letterhead_stands_where_it_is_wanted() {
+    for (place, expected) in [("lembar-pertama", 1), ("setiap-lembar", 2), ("tanpa", 0)] {
+        let lines = changed("naskah.yaml", "struktur:", &format!("kop: {place}\nstruktur:"));
+        assert_eq!(lines.iter().filter(|line| *line == "CONTOH-12345").count(), expected, "{place}");
+    }
+}
+
+#[test]
+fn functions_can_be_numbered_with_letters() {
+    let lines = changed("naskah.yaml", "struktur:", "penomoran: \"a.\"\nstruktur:");
+    let second = lines.iter().position(|line| line == "b.").unwrap();
+    assert_eq!(lines[second + 1], "Pelaksanaan kebijakan.");
+}
+
+#[test]
+fn contacts_stay_with_their_labels() {
+    let address = "  alamat: Jalan Contoh 1";
+    let fax = changed("naskah.yaml", address, &format!("{address}0\n  faksimile: (0334) 12"));
+    let street = fax.iter().position(|line| line == "Jalan Contoh 10").unwrap();
+    assert_eq!(fax[street + 1], "Fax. (0334) 12");
+    assert!(fax.contains(&"Faksimile (0334) 12".to_owned()));
+    let site = "informasi-publik-dinas-contoh.kabupaten-contoh.go.id";
+    let both = format!("{address}\n  laman: {site}\n  pos_el: dinas@{site}");
+    let lines = changed("naskah.yaml", address, &both);
+    for expected in [format!("Laman {site},"), format!("Pos-el dinas@{site}")] {
+        assert!(lines.contains(&expected), "{expected} is not in {lines:?}");
+    }
+}
+
+/// The lines of the small edition after a change.
+fn changed(file: &str, part: &str, by: &str) -> Vec<String> {
+    let edition = edition::small();
+    change(&edition, file, part, by);
+    lines(&edition, &Fonts::load(None).unwrap())
+}
+
 /// The lines of an edition from the first page to the last.
 fn lines(edition: &TempDir, fonts: &Fonts) -> Vec<String> {
     edition::with_document(edition.path(), &Part::Whole, fonts, |document| {
