@@ -44,9 +44,9 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
             problems.push(missing(origin.span));
         }
     }
-    let placed: BTreeSet<Span> = origins.iter().map(|origin| origin.span).collect();
-    let printed = document.markup.printed.iter();
-    problems.extend(printed.filter(|span| !placed.contains(span)).map(|&span| missing(span)));
+    let placed: BTreeSet<(&str, Span)> = origins.iter().map(|origin| (origin.file.as_str(), origin.span)).collect();
+    let left_out = document.markup.printed.iter().filter(|(file, span)| !placed.contains(&(file, *span)));
+    problems.extend(left_out.map(|&(_, span)| missing(span)));
     let lonely = lonely_signature(origins, &seen, naskah);
     let lonely_signature = lonely.is_some();
     if overflows.is_empty() {

@@ -25,6 +25,9 @@ use crate::text;
 /// A place where a long word may break. Typst overlooks a width of zero.
 const BREAK: &str = "#h(0.001pt);";
 
+/// The main file.
+const MAIN: &str = "/naskah.typ";
+
 /// Which part of the edition is set.
 #[derive(Debug)]
 pub enum Part {
@@ -54,8 +57,9 @@ pub struct Markup {
     pub main: Span,
     /// Every text that the files place.
     pub origins: Vec<Origin>,
-    /// Every text of the content that has to be placed.
-    pub printed: Vec<Span>,
+    /// Every text of the content that has to be placed, with the file that has to
+    /// place it.
+    pub printed: Vec<(String, Span)>,
 }
 
 /// One file of markup.
@@ -105,16 +109,12 @@ pub fn render(
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
     let engine = Engine::new(sources, templates)?;
     let main = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
-    let pengesahan = &naskah.pengesahan;
-    // Title and grade are printed in the lines of name and rank.
-    let within = [&pengesahan.gelar, &pengesahan.golongan];
-    let signed = pengesahan.texts().filter(|teks| !within.iter().any(|part| part.as_ref() == Some(teks)));
     let mut markup = Markup {
         files: BTreeMap::new(),
         assets: BTreeMap::new(),
         main,
         origins: Vec::new(),
-        printed: sheets.iter().flat_map(|sheet| sheet.texts()).chain(signed).map(|teks| teks.span).collect(),
+        printed: setter.printed(part, &sheets),
     };
     let set = |place| engine.run(Templates::JABATAN, setter.sheet(&sheets, place));
     let rendered: Vec<_> = (0..sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
@@ -133,7 +133,7 @@ pub fn render(
         attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
     }
     let main = setter.document(part, &sheets, attached, &setter.title(part));
-    markup.add("/naskah.typ".to_owned(), engine.run(Templates::NASKAH, main)?);
+    markup.add(MAIN.to_owned(), engine.run(Templates::NASKAH, main)?);
     Ok(markup)
 }
 
@@ -176,6 +176,49 @@ impl<'a> Setter<'a> {
     fn is_shown(&self, name: &str, sheets: &[&Jabatan]) -> bool {
         let id = name.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
         id.is_none_or(|id| sheets.iter().any(|sheet| sheet.id.as_str() == id))
+    }
+
+    /// Every text that cover and sheets have to place.
+    fn printed(&self, part: &Part, sheets: &[&Jabatan]) -> Vec<(String, Span)> {
+        let kantor = &self.naskah.kantor;
+        // The postal code is printed in the line of the city.
+        let office = || [&kantor.pemerintah, &kantor.nama, &kantor.alamat, &kantor.kota];
+        let phones = || [&kantor.telepon, &kantor.faksimile].into_iter().flatten();
+        let mut printed = Vec::new();
+        if matches!(part, Part::Whole) {
+            let titles = [&self.naskah.judul, &self.naskah.sebutan_tahun, &kantor.daerah];
+            let cover = titles.into_iter().chain(office()).chain(phones());
+            printed.extend(cover.map(|teks| (MAIN.to_owned(), teks.span)));
+        }
+        for (place, sheet) in sheets.iter().enumerate() {
+            let mut texts: Vec<&Teks> = sheet.texts().collect();
+            if self.has_kop(place) {
+                texts.extend(office());
+                texts.extend(phones().chain([&kantor.laman, &kantor.pos_el].into_iter().flatten()));
+            }
+            if place + 1 == sheets.len() {
+                texts.extend(self.signed());
+            }
+            printed.extend(texts.into_iter().map(|teks| (sheet_path(sheet), teks.span)));
+        }
+        printed
+    }
+
+    /// The texts of the signature. Title and grade are printed in the lines of
+    /// name and rank.
+    fn signed(&self) -> impl Iterator<Item = &'a Teks> {
+        let pengesahan = &self.naskah.pengesahan;
+        let within = [&pengesahan.gelar, &pengesahan.golongan];
+        pengesahan.texts().filter(move |teks| !within.iter().any(|part| part.as_ref() == Some(teks)))
+    }
+
+    /// Whether the sheet at a place has the letterhead.
+    fn has_kop(&self, place: usize) -> bool {
+        match self.naskah.kop {
+            LetakKop::LembarPertama => place == 0,
+            LetakKop::SetiapLembar => true,
+            LetakKop::Tanpa => false,
+        }
     }
 
     fn title(&self, part: &Part) -> String {
@@ -229,11 +272,7 @@ impl<'a> Setter<'a> {
         let jabatan = sheets[place];
         let Naskah { kantor, sebutan, huruf, .. } = self.naskah;
         let geometry = self.geometry;
-        let has_kop = match self.naskah.kop {
-            LetakKop::LembarPertama => place == 0,
-            LetakKop::SetiapLembar => true,
-            LetakKop::Tanpa => false,
-        };
+        let has_kop = self.has_kop(place);
         let is_last = place + 1 == sheets.len();
         let one_page = geometry.fits_one_page(jabatan, has_kop, is_last);
         let table = Table::new(jabatan, geometry, one_page, is_last);

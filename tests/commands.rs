@@ -565,6 +565,19 @@ fn f66_a_template_that_leaves_the_nip_out_is_stopped() {
 }
 
 #[test]
+fn f66_a_template_that_leaves_out_cover_or_letterhead_is_stopped() {
+    for (name, part, by, place) in [
+        ("naskah.typ.j2", "alamat: {{ kantor.alamat }}", "alamat: []", "naskah.yaml:8:11"),
+        ("jabatan.typ.j2", "pemerintah: {{ kantor.pemerintah }}", "pemerintah: []", "naskah.yaml:4:15"),
+    ] {
+        let edition = with_template(name, part, by);
+        let run = build(edition.path(), &["--templates", "templat"]);
+        assert_run(&run, 1, "galat[teks-hilang]");
+        assert!(text(&run.stderr).contains(&format!("--> {place}\n")), "{}", text(&run.stderr));
+    }
+}
+
+#[test]
 fn f66_a_template_of_an_unknown_name_is_refused() {
     let edition = edition::small();
     fs::create_dir(edition.path().join("templat")).unwrap();
