@@ -18,6 +18,9 @@ use crate::source::Span;
 
 /// Lengths below this, in pt, are rounding.
 const SLACK: Abs = Abs::raw(0.5);
+/// How many texts that leave their place are shown one by one: where there are
+/// more, paper, margins or font are at fault.
+const SHOWN: usize = 10;
 
 /// What is wrong with the pages of a document.
 pub struct Findings {
@@ -33,20 +36,26 @@ pub struct Findings {
 pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     let origins = &document.markup.origins;
     let seen = Seen::in_pages(document, naskah);
-    let mut problems = Vec::new();
+    let mut outside: Vec<Span> = Vec::new();
     let mut overflows: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
+    let mut absent: BTreeSet<Span> = BTreeSet::new();
     for (origin, sighting) in origins.iter().zip(&seen.sightings) {
         if !sighting.outside.is_empty() {
-            problems.push(overflow(origin));
-            overflows.entry(origin.span).or_default().extend(sighting.outside.iter().cloned());
+            let words = overflows.entry(origin.span).or_insert_with(|| {
+                outside.push(origin.span);
+                BTreeSet::new()
+            });
+            words.extend(sighting.outside.iter().cloned());
         }
         if origin.required && !sighting.is_whole(origin) {
-            problems.push(missing(origin.span));
+            absent.insert(origin.span);
         }
     }
     let placed: BTreeSet<(&str, Span)> = origins.iter().map(|origin| (origin.file.as_str(), origin.span)).collect();
     let left_out = document.markup.printed.iter().filter(|(file, span)| !placed.contains(&(file, *span)));
-    problems.extend(left_out.map(|&(_, span)| missing(span)));
+    absent.extend(left_out.map(|&(_, span)| span));
+    let mut problems = overflowing(&outside);
+    problems.extend(absent.into_iter().map(missing));
     let lonely = lonely_signature(origins, &seen, naskah);
     let lonely_signature = lonely.is_some();
     if overflows.is_empty() {
@@ -131,8 +140,23 @@ impl Sighting {
     }
 }
 
-fn overflow(origin: &Origin) -> Diagnostic {
-    Diagnostic::galat("teks-keluar", "teks keluar dari kolom atau halamannya", origin.span)
+/// The first texts that leave their place, and how many others there are.
+fn overflowing(outside: &[Span]) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = outside.iter().take(SHOWN).map(|&span| overflow(span)).collect();
+    if let Some(&next) = outside.get(SHOWN) {
+        let others = outside.len() - SHOWN;
+        let message = format!("{others} teks lain juga keluar dari kolom atau halamannya");
+        problems.push(
+            Diagnostic::galat("teks-keluar", message, next)
+                .label("salah satunya")
+                .help("periksa ukuran kertas, ruang tepi, dan ukuran huruf di naskah.yaml"),
+        );
+    }
+    problems
+}
+
+fn overflow(span: Span) -> Diagnostic {
+    Diagnostic::galat("teks-keluar", "teks keluar dari kolom atau halamannya", span)
         .label("tidak muat di tempatnya")
         .help("pendekkan teks ini, atau pecah kata yang terlalu panjang dengan spasi")
 }

@@ -104,9 +104,11 @@ impl Geometry {
         self.cell(2) - (self.factor(faktor) + 4.0) / self.table_size()
     }
 
-    /// Width of a factor with the gap before it, in pt.
+    /// Width of a factor with the gap before it, in pt; never so much that the
+    /// fraction has no room.
     pub fn factor(&self, faktor: Option<&Teks>) -> f64 {
-        faktor.map_or(0.0, |teks| self.text_width(&text::plain(&teks.value)) * self.table_size() + 4.5)
+        let width = |teks: &Teks| self.text_width(&text::plain(&teks.value)) * self.table_size() + 4.5;
+        faktor.map_or(0.0, width).min(self.columns()[2] * 2.0 / 3.0)
     }
 
     /// Whether a sheet is sure to fit on one page.

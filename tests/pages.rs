@@ -112,6 +112,27 @@ fn contacts_stay_with_their_labels() {
     }
 }
 
+#[test]
+fn what_does_not_fit_is_reported_once() {
+    let fonts = Fonts::load(None).unwrap();
+    let report = |file: &str, part: &str, by: &str| {
+        let edition = edition::small();
+        change(&edition, file, part, by);
+        edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ()).unwrap_err()
+    };
+    let factor = report("jabatan/kepala.yaml", "× 100 %", &"× 100 % ".repeat(20));
+    assert_eq!(factor.matches("galat[").count(), 1, "{factor}");
+    let long = "× 100 % ".repeat(20);
+    let ratio = format!("pembilang: Jumlah\n          penyebut: Jumlah\n          faktor: {long}");
+    let row = |at: usize| {
+        format!("      - nama: Jumlah {at}\n        formulasi:\n          {ratio}\n        sumber_data: Laporan\n")
+    };
+    let rows = format!("    indikator:\n{}", (1..=12).map(row).collect::<String>());
+    let many = report("jabatan/kepala.yaml", "    indikator:\n", &rows);
+    assert_eq!(many.matches("galat[teks-keluar]: teks keluar").count(), 10, "{many}");
+    assert!(many.contains("galat[teks-keluar]: 2 teks lain juga keluar"), "{many}");
+}
+
 /// The lines of the small edition after a change.
 fn changed(file: &str, part: &str, by: &str) -> Vec<String> {
     let edition = edition::small();
