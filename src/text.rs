@@ -170,6 +170,31 @@ fn italic(text: &str) -> Option<(String, &str)> {
     None
 }
 
+/// The pieces of a line between which it may break. A single letter stays with
+/// what is before it: `ke-N`, and `tahun N` at the end.
+pub fn pieces(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (at, found) in line.match_indices([' ', '-', '/']) {
+        let end = at + found.len();
+        let after = line[end..].split(' ').next().unwrap_or_default();
+        let is_letter = after.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().count() == 1;
+        let is_last = line[end..].trim_end() == after;
+        let is_joined = match found {
+            "-" => at > start && is_letter,
+            // Spaced letters are no words.
+            " " => at > start + 1 && is_letter && is_last,
+            _ => false,
+        };
+        if !is_joined {
+            pieces.push(&line[start..end]);
+            start = end;
+        }
+    }
+    pieces.push(&line[start..]);
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,29 +240,4 @@ mod tests {
         assert_eq!(nearest("tugass", &["nama", "tugas"]), Some("tugas"));
         assert_eq!(nearest("warna", &["tugas", "kinerja"]), None);
     }
-}
-
-/// The pieces of a line between which it may break. A single letter stays with
-/// what is before it: `ke-N`, and `tahun N` at the end.
-pub fn pieces(line: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for (at, found) in line.match_indices([' ', '-', '/']) {
-        let end = at + found.len();
-        let after = line[end..].split(' ').next().unwrap_or_default();
-        let is_letter = after.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().count() == 1;
-        let is_last = line[end..].trim_end() == after;
-        let is_joined = match found {
-            "-" => at > start && is_letter,
-            // Spaced letters are no words.
-            " " => at > start + 1 && is_letter && is_last,
-            _ => false,
-        };
-        if !is_joined {
-            pieces.push(&line[start..end]);
-            start = end;
-        }
-    }
-    pieces.push(&line[start..]);
-    pieces
 }
