@@ -136,9 +136,10 @@ pub struct Kertas {
 }
 
 impl Kertas {
-    /// What width and height may measure.
-    pub const LEBAR: RangeInclusive<f64> = 140.0..=1000.0;
-    pub const TINGGI: RangeInclusive<f64> = 200.0..=1000.0;
+    /// What width and height may measure: on less, a row of the table and the
+    /// signature do not fit on one page.
+    pub const LEBAR: RangeInclusive<f64> = 165.0..=1000.0;
+    pub const TINGGI: RangeInclusive<f64> = 210.0..=1000.0;
     pub const A4: Self = Self { lebar: 210.0, tinggi: 297.0 };
     /// Folio as Indonesian offices use it.
     pub const F4: Self = Self { lebar: 215.0, tinggi: 330.0 };

@@ -26,7 +26,7 @@ fn the_signature_of_a_short_table_never_stops_a_build() {
 
 #[test]
 fn the_cover_is_one_page_on_every_paper() {
-    for (width, height) in [(330, 215), (148, 210), (140, 200)] {
+    for (width, height) in [(330, 215), (297, 210), (165, 210)] {
         let edition = edition::small();
         let paper = format!("kertas: {{ lebar: {width}, tinggi: {height} }}\nhuruf:\n  ukuran: 14\nstruktur:");
         change(&edition, "naskah.yaml", "struktur:", &paper);

@@ -56,10 +56,10 @@ fn schemas_know_the_limits_of_the_reader() {
     let naskah = validator(&iki::schema::naskah());
     let good = fs::read_to_string(edition::folder().join("edisi/naskah.yaml")).unwrap();
     let with = |more: &str| format!("{good}{more}\n");
-    for fitting in ["ruang_tepi: {atas: 5}", "ruang_tepi: {kiri: 40}", "kertas: {lebar: 140, tinggi: 1000}"] {
+    for fitting in ["ruang_tepi: {atas: 5}", "ruang_tepi: {kiri: 40}", "kertas: {lebar: 165, tinggi: 1000}"] {
         assert!(naskah.is_valid(&json(&with(fitting))), "{fitting}");
     }
-    for wrong in ["ruang_tepi: {atas: 4.9}", "ruang_tepi: {kiri: 41}", "kertas: {lebar: 139, tinggi: 1000}"] {
+    for wrong in ["ruang_tepi: {atas: 4.9}", "ruang_tepi: {kiri: 41}", "kertas: {lebar: 164, tinggi: 1000}"] {
         assert!(!naskah.is_valid(&json(&with(wrong))), "{wrong}");
     }
     assert!(!naskah.is_valid(&json(&good.replace("\"12345\"", "\"1234\""))));
