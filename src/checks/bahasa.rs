@@ -238,9 +238,6 @@ pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
 fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (at, word) in tulisan.kata.iter().enumerate() {
-        if is_in_address(&tulisan.teks.value, &word.letak) {
-            continue;
-        }
         let next = tulisan.kata.get(at + 1).filter(|_| bahan.kamus.awal.contains(word.kecil.as_str()));
         let pair = next.filter(|_| tulisan.antara(at) == " ").and_then(|next| {
             let right = bahan.kamus.ejaan.get(format!("{} {}", word.kecil, next.kecil).as_str())?;
@@ -253,7 +250,7 @@ fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str
                 if bahan.kamus.ejaan.contains_key(word.kecil.as_str()) { word.kecil.len() } else { stem.len() };
             right.map(|right| (word.letak.start..word.letak.start + length, *right))
         };
-        found.extend(pair.or_else(single));
+        found.extend(pair.or_else(single).filter(|(letak, _)| !is_in_address(&tulisan.teks.value, letak)));
     }
     found
 }
