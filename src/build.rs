@@ -25,18 +25,17 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
         return Err(Misuse("keluaran standar hanya untuk satu PDF; sebutkan sebuah folder dengan -o".to_owned()).into());
     }
     let folder = content::find(args.folder.as_deref().unwrap_or(Path::new(".")))?;
-    let mut content = content::read(&folder)?;
+    let (content, fonts) = rayon::join(|| content::read(&folder), || Fonts::load(args.font_dir.as_deref()));
+    let (mut content, fonts) = (content?, fonts?);
     let templates = Templates::load(args.templates.as_deref(), &mut content.sources)?;
-    let fonts = Fonts::load(args.font_dir.as_deref())?;
     let parts = parts(&args.jabatan, content.naskah.as_ref())?;
-    let mut problems = std::mem::take(&mut content.problems);
-    let mut documents = Vec::new();
-    if let Some(naskah) = checked(&content, &fonts, &mut problems) {
-        for part in &parts {
-            let job = Job { naskah, part, content: &content, templates: &templates };
-            documents.extend(document(args.format, job, &fonts, &mut problems));
-        }
-    }
+    let mut problems = content.problems.clone();
+    // What the document says is checked while it is laid out.
+    let (found, (documents, laid)) = rayon::join(
+        || content.naskah.as_ref().map(|naskah| checks::run(naskah, &fonts, &content.sources)),
+        || documents(args.format, &content, &parts, &templates, &fonts),
+    );
+    problems.extend(found.into_iter().flatten().chain(laid));
     let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
     report::problems(&in_full, &content.sources);
     if any_galat(&in_full) {
@@ -54,12 +53,10 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The edition, if the checks let it be built. What they find is added to
-/// `problems`.
-pub fn checked<'a>(content: &'a Content, fonts: &Fonts, problems: &mut Vec<Diagnostic>) -> Option<&'a Naskah> {
+/// The edition, if it was read whole and its font can show it.
+pub fn printable<'a>(content: &'a Content, fonts: &Fonts) -> Option<&'a Naskah> {
     let naskah = content.naskah.as_ref()?;
-    problems.extend(checks::run(naskah, fonts, &content.sources));
-    (!any_galat(problems)).then_some(naskah)
+    (!any_galat(&content.problems) && checks::can_be_printed(naskah, fonts)).then_some(naskah)
 }
 
 /// What a build shows in full: what stops it, and what concerns the print and
@@ -82,6 +79,23 @@ struct Document {
 enum Files {
     Pdf(Vec<u8>),
     Folder(Vec<(String, Vec<u8>)>),
+}
+
+/// Every document that is asked for, and the problems of their pages.
+fn documents(
+    format: Format,
+    content: &Content,
+    parts: &[Part],
+    templates: &Templates,
+    fonts: &Fonts,
+) -> (Vec<Document>, Vec<Diagnostic>) {
+    let (mut documents, mut problems) = (Vec::new(), Vec::new());
+    if let Some(naskah) = printable(content, fonts) {
+        for part in parts {
+            documents.extend(document(format, Job { naskah, part, content, templates }, fonts, &mut problems));
+        }
+    }
+    (documents, problems)
 }
 
 /// The stages from an edition to bytes. Nothing if a problem stops them.

@@ -11,7 +11,7 @@ use iki::layout::{self, Job};
 use iki::markup::Part;
 use iki::report::{self, Look};
 use iki::templates::Templates;
-use iki::{build, output};
+use iki::{build, checks, output};
 use tempfile::TempDir;
 
 /// The folder of the tests.
@@ -75,9 +75,10 @@ pub(crate) fn with_report<T>(
         Err(error) => return (None, format!("{error:#}")),
     };
     let templates = Templates::load(None, &mut content.sources).unwrap();
-    let mut problems = std::mem::take(&mut content.problems);
-    let naskah = build::checked(&content, fonts, &mut problems);
-    let laid = naskah.map(|naskah| {
+    let mut problems = content.problems.clone();
+    let found = content.naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &content.sources));
+    problems.extend(found);
+    let laid = build::printable(&content, fonts).map(|naskah| {
         let job = Job { naskah, part, content: &content, templates: &templates };
         layout::pages(job, fonts, |_| ()).map_err(|found| problems.extend(found))
     });

@@ -7,6 +7,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::bahan::Bahan;
 use crate::diagnostic::Diagnostic;
+use crate::model::Naskah;
 use crate::text;
 
 /// The emblem that is shipped stands for the one of the office.
@@ -77,12 +78,9 @@ pub(super) fn huruf_tidak_ada(bahan: &Bahan) -> Vec<Diagnostic> {
 /// A character that the font cannot show.
 pub(super) fn karakter_tanpa_huruf(bahan: &Bahan) -> Vec<Diagnostic> {
     let Some(font) = bahan.fonts.regular(&bahan.naskah.huruf.nama.value) else { return Vec::new() };
-    let invisible = |c: char| matches!(c, '\n' | '\u{ad}' | '\u{200c}' | '\u{200d}');
-    let texts = || bahan.naskah.texts();
-    let used: BTreeSet<char> = texts().flat_map(|teks| teks.value.chars()).filter(|&c| !invisible(c)).collect();
-    let missing: Vec<char> = used.into_iter().filter(|&c| !has_glyph(font, c)).collect();
+    let missing = missing(bahan.naskah, font);
     let mut problems = Vec::new();
-    for teks in texts() {
+    for teks in bahan.naskah.texts().filter(|_| !missing.is_empty()) {
         for (c, at) in missing.iter().filter_map(|&c| Some((c, teks.value.find(c)?))) {
             let message = format!("huruf {} tidak mempunyai karakter `{c}` (U+{:04X})", font.info().family, c as u32);
             let mut having = bahan.fonts.families();
@@ -96,6 +94,19 @@ pub(super) fn karakter_tanpa_huruf(bahan: &Bahan) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// The characters of an edition that a font does not have.
+pub(super) fn missing(naskah: &Naskah, font: &Font) -> Vec<char> {
+    let mut ascii = [false; 128];
+    let mut used = BTreeSet::new();
+    for text in naskah.texts().map(|teks| teks.value.as_str()) {
+        text.bytes().filter(u8::is_ascii).for_each(|b| ascii[usize::from(b)] = true);
+        used.extend(text.chars().filter(|c| !c.is_ascii()));
+    }
+    used.extend((0..128u8).filter(|&b| ascii[usize::from(b)]).map(char::from));
+    let invisible = |c: char| matches!(c, '\n' | '\u{ad}' | '\u{200c}' | '\u{200d}');
+    used.into_iter().filter(|&c| !invisible(c) && !has_glyph(font, c)).collect()
 }
 
 fn has_glyph(font: &Font, c: char) -> bool {

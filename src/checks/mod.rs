@@ -102,3 +102,8 @@ pub fn run(naskah: &Naskah, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic>
     problems.retain(|problem| seen.insert((problem.place.span, problem.kode)));
     pengecualian::apply(&bahan, problems)
 }
+
+/// Whether the font of an edition is there and has every character.
+pub fn can_be_printed(naskah: &Naskah, fonts: &Fonts) -> bool {
+    fonts.regular(&naskah.huruf.nama.value).is_some_and(|font| huruf::missing(naskah, font).is_empty())
+}
