@@ -8,8 +8,10 @@ mod akar;
 mod bahan;
 mod bahasa;
 mod daftar;
+mod ejaan;
 mod huruf;
 mod indikator;
+mod istilah;
 mod kamus;
 mod kata;
 mod pengecualian;
@@ -75,9 +77,9 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     bahasa::spasi_salah,
     bahasa::kata_ganda,
     bahasa::tanda_baca_ganda,
-    bahasa::ejaan_tidak_baku,
-    bahasa::kata_asing,
-    bahasa::istilah_dua_ejaan,
+    ejaan::ejaan_tidak_baku,
+    ejaan::kata_asing,
+    istilah::istilah_dua_ejaan,
     bahasa::isian_tertinggal,
     bahasa::kurung_tidak_berpasangan,
     pengesahan::nip_tidak_wajar,

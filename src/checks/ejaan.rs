@@ -1,0 +1,127 @@
+//! Rules on words: non-standard forms (KBBI, EYD V) and foreign words (UU 24/2009).
+
+use std::ops::Range;
+
+use super::bahan::{Bahan, Tulisan};
+use super::kata::Kata;
+use crate::diagnostic::Diagnostic;
+use crate::text;
+
+/// A form that the dictionary or the spelling rules do not have.
+pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in &bahan.tulisan {
+        for (letak, right) in misspelt(bahan, tulisan) {
+            let shown = &tulisan.teks.value[letak.clone()];
+            let before = tulisan.teks.value[..letak.start].split_whitespace().next_back();
+            let in_name = before.is_some_and(|word| word.starts_with(char::is_uppercase) && word.len() > 1);
+            let right = in_case_of(shown, right, in_name);
+            problems.push(
+                Diagnostic::saran(
+                    "ejaan-tidak-baku",
+                    format!("bentuk tidak baku: `{shown}`"),
+                    bahan.letak(tulisan.teks, letak.clone()),
+                )
+                .help(format!("tulis `{right}`"))
+                .edit(bahan.persis(tulisan.teks, letak), right),
+            );
+        }
+    }
+    problems
+}
+
+/// The non-standard words of a text, and pairs of words.
+fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str)> {
+    let mut found = Vec::new();
+    for (at, word) in tulisan.kata.iter().enumerate() {
+        let next = tulisan.kata.get(at + 1).filter(|_| bahan.kamus.awal.contains(word.kecil.as_str()));
+        let pair = next.filter(|_| tulisan.antara(at) == " ").and_then(|next| {
+            let right = bahan.kamus.ejaan.get(format!("{} {}", word.kecil, next.kecil).as_str())?;
+            Some((word.letak.start..next.letak.end, *right))
+        });
+        let stem = word.kecil.strip_suffix("nya").unwrap_or(&word.kecil);
+        let single = || {
+            let right = bahan.kamus.ejaan.get(word.kecil.as_str()).or_else(|| bahan.kamus.ejaan.get(stem));
+            let length =
+                if bahan.kamus.ejaan.contains_key(word.kecil.as_str()) { word.kecil.len() } else { stem.len() };
+            right.map(|right| (word.letak.start..word.letak.start + length, *right))
+        };
+        found.extend(pair.or_else(single).filter(|(letak, _)| !is_in_address(&tulisan.teks.value, letak)));
+    }
+    found
+}
+
+/// A word with capitals where another has them; in a name, every word of it.
+fn in_case_of(shown: &str, word: &str, in_name: bool) -> String {
+    let mut letters = shown.chars().filter(|c| c.is_alphabetic());
+    let first_is_capital = letters.next().is_some_and(char::is_uppercase);
+    let rest_is_capital = letters.clone().next().is_some() && letters.all(char::is_uppercase);
+    match (first_is_capital, rest_is_capital) {
+        (false, _) => word.to_owned(),
+        (true, true) => word.to_uppercase(),
+        (true, false) if in_name => word.split(' ').map(capitalised).collect::<Vec<_>>().join(" "),
+        (true, false) => capitalised(word),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A foreign word that has an Indonesian one. Words in italics are meant.
+pub(super) fn kata_asing(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in &bahan.tulisan {
+        for at in 0..tulisan.kata.len() {
+            let Some((letak, right)) = foreign(bahan, &tulisan.kata[at..]) else { continue };
+            let shown = &tulisan.teks.value[letak.clone()];
+            let text = tulisan.teks.value.as_str();
+            if is_italic(text, shown) || is_in_address(text, &letak) || is_in_name(text, &letak) {
+                continue;
+            }
+            let words = text::any_of(&right.split(" atau ").collect::<Vec<_>>());
+            problems.push(
+                Diagnostic::saran("kata-asing", format!("kata asing: `{shown}`"), bahan.letak(tulisan.teks, letak))
+                    .help(format!("tulis {words}, atau cetak miring: `*{shown}*`")),
+            );
+        }
+    }
+    problems
+}
+
+/// The foreign word or phrase that words begin with, and its equivalent.
+fn foreign(bahan: &Bahan, words: &[Kata]) -> Option<(Range<usize>, &'static str)> {
+    let first = words.first()?;
+    let phrase = |count: usize| {
+        let joined: Vec<&str> = words.get(..count)?.iter().map(|word| word.kecil.as_str()).collect();
+        let right = bahan.kamus.padanan.get(joined.join(" ").as_str())?;
+        Some((first.letak.start..words[count - 1].letak.end, *right))
+    };
+    let single = || Some((first.letak.clone(), *bahan.kamus.padanan.get(first.kecil.as_str())?));
+    let long = bahan.kamus.awal.contains(first.kecil.as_str()).then(|| phrase(3).or_else(|| phrase(2))).flatten();
+    long.or_else(single)
+}
+
+/// Whether a word is part of a web or mail address: "kerjasama.go.id".
+fn is_in_address(text: &str, word: &Range<usize>) -> bool {
+    let before = text[..word.start].rsplit(char::is_whitespace).next().unwrap_or_default();
+    let after = text[word.start..].split(char::is_whitespace).next().unwrap_or_default();
+    let token = format!("{before}{after}");
+    let token = token.trim_end_matches(['.', ',', ';', ')']);
+    token.contains('@') || token.contains("://") || token.split('.').filter(|part| part.len() > 1).count() > 1
+}
+
+/// Whether a word belongs to a name that is abbreviated after it: "Monitoring
+/// Center for Prevention (MCP)".
+fn is_in_name(text: &str, word: &Range<usize>) -> bool {
+    let Some((before, after)) = text[word.end..].split_once('(') else { return false };
+    let letters = after.split(')').next().unwrap_or_default();
+    let is_name = letters.len() > 1 && letters.chars().all(char::is_uppercase);
+    let near = before.split_whitespace().count() <= letters.len() + 1;
+    is_name && near && text[word.clone()].chars().next().is_some_and(|first| letters.contains(first))
+}
+
+fn is_italic(text: &str, part: &str) -> bool {
+    text.contains('*') && text::segments(text).iter().any(|segment| segment.italic && segment.text.contains(part))
+}
