@@ -111,6 +111,15 @@ fn document(format: Format, job: Job, fonts: &Fonts, problems: &mut Vec<Diagnost
     Some(Document { name: name(job.naskah, job.part), files, sheets, pages })
 }
 
+/// A document that may be signed.
+///
+/// # Errors
+/// Everything that stops it.
+pub fn pdf(job: Job, fonts: &Fonts) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let laid = layout::pages(job, fonts, output::pdf)?;
+    if any_galat(&laid.problems) { Err(laid.problems) } else { laid.output }
+}
+
 /// The Typst project, as it is before its pages were looked over, so that it
 /// can show what is wrong there.
 fn project(job: Job, fonts: &Fonts) -> Result<Files, Vec<Diagnostic>> {
@@ -129,24 +138,32 @@ fn pages(
     Ok((laid.output?, Some(laid.document.pages.pages().len())))
 }
 
-/// The documents that the arguments ask for: the whole, or a sheet each.
+/// The documents that the arguments ask for: the whole, or a sheet each, in the
+/// order of the edition.
 fn parts(ids: &[JabatanId], naskah: Option<&Naskah>) -> Result<Vec<Part>, Misuse> {
     let Some(naskah) = naskah.filter(|_| !ids.is_empty()) else { return Ok(vec![Part::Whole]) };
+    ids.iter().try_for_each(|id| known(id, naskah))?;
+    let asked = naskah.jabatan.iter().filter(|jabatan| ids.contains(&jabatan.id));
+    Ok(asked.map(|jabatan| Part::Sheet(jabatan.id.clone())).collect())
+}
+
+/// Whether an edition has a position.
+///
+/// # Errors
+/// [`Misuse`] when it has not, with the most similar name.
+pub fn known(id: &JabatanId, naskah: &Naskah) -> Result<(), Misuse> {
     let known: Vec<&str> = naskah.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
-    match ids.iter().find(|id| !known.contains(&id.as_str())) {
-        None => {
-            let asked = naskah.jabatan.iter().filter(|jabatan| ids.contains(&jabatan.id));
-            Ok(asked.map(|jabatan| Part::Sheet(jabatan.id.clone())).collect())
-        }
-        Some(id) => Err(Misuse(match text::nearest(id.as_str(), &known) {
-            Some(near) => format!("tidak ada jabatan `{}`; mungkin maksudnya `{near}`", id.as_str()),
-            None => format!("tidak ada jabatan `{}`; yang ada: {}", id.as_str(), text::any_of(&known)),
-        })),
+    if known.contains(&id.as_str()) {
+        return Ok(());
     }
+    Err(Misuse(match text::nearest(id.as_str(), &known) {
+        Some(near) => format!("tidak ada jabatan `{}`; mungkin maksudnya `{near}`", id.as_str()),
+        None => format!("tidak ada jabatan `{}`; yang ada: {}", id.as_str(), text::any_of(&known)),
+    }))
 }
 
 /// The name of a result, from office or position, and year.
-fn name(naskah: &Naskah, part: &Part) -> String {
+pub fn name(naskah: &Naskah, part: &Part) -> String {
     let about = match part {
         Part::Sheet(id) => id.as_str().to_owned(),
         Part::Whole => text::slug(&text::plain(&naskah.kantor.nama.value)),

@@ -44,6 +44,10 @@ pub enum Command {
     /// Periksa isi naskah kata demi kata
     #[command(visible_alias = "periksa", help_template = TEMPLATE)]
     Check(Check),
+
+    /// Lihat lembar di peramban sambil menulis
+    #[command(visible_alias = "pratinjau", help_template = TEMPLATE)]
+    Preview(Preview),
 }
 
 #[derive(Args)]
@@ -120,6 +124,34 @@ pub struct Check {
     /// Folder jenis huruf milik kantor, dipakai lebih dahulu
     #[arg(long, value_name = "FOLDER")]
     pub font_dir: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Pilihan", override_usage = "iki preview [FOLDER] [JABATAN] [PILIHAN]")]
+pub struct Preview {
+    /// Folder naskah yang berisi naskah.yaml [bawaan: folder ini atau di atasnya]
+    #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+    pub folder: Option<PathBuf>,
+
+    /// Jabatan yang dibuka lebih dahulu [bawaan: yang pertama]
+    #[arg(value_name = "JABATAN", help_heading = "Argumen", value_parser = jabatan_id)]
+    pub jabatan: Option<JabatanId>,
+
+    /// Porta di komputer ini; kalau sedang dipakai, porta bebas berikutnya [bawaan: 7021]
+    #[arg(long, value_name = "NOMOR", default_value = "7021", hide_default_value = true)]
+    pub port: u16,
+
+    /// Jangan buka peramban; alamatnya ditampilkan saja
+    #[arg(long)]
+    pub no_open: bool,
+
+    /// Folder jenis huruf milik kantor, dipakai lebih dahulu
+    #[arg(long, value_name = "FOLDER")]
+    pub font_dir: Option<PathBuf>,
+
+    /// Folder templat pengganti
+    #[arg(long, value_name = "FOLDER")]
+    pub templates: Option<PathBuf>,
 }
 
 /// How findings are shown.

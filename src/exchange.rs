@@ -11,8 +11,9 @@ use crate::diagnostic::{Diagnostic, Findings, Label, Severity};
 use crate::explain;
 use crate::source::{Sources, Span};
 
+/// A problem in the shape of `--format json`.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(crate) struct Finding<'a> {
     code: &'a str,
     severity: Severity,
     message: &'a str,
@@ -38,6 +39,12 @@ struct Related<'a> {
     place: Place<'a>,
 }
 
+impl Finding<'_> {
+    pub(crate) fn severity(&self) -> Severity {
+        self.severity
+    }
+}
+
 /// One object a line.
 pub fn json_lines(found: &[Findings]) -> String {
     let line = |problem, sources| format!("{}\n", json!(finding(problem, sources)));
@@ -47,7 +54,7 @@ pub fn json_lines(found: &[Findings]) -> String {
         .collect()
 }
 
-fn finding<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> {
+pub(crate) fn finding<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Finding<'a> {
     let related = |label: &'a Label| Related { message: &label.text, place: place(label.span, sources) };
     Finding {
         code: problem.kode,

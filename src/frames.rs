@@ -203,13 +203,13 @@ fn runs<'a>(item: &'a TextItem, literals: &Literals) -> Vec<(usize, &'a str)> {
 
 /// The texts and vertical rules of a page, in its own coordinates.
 #[derive(Default)]
-struct PageItems<'a> {
-    texts: Vec<(Point, &'a TextItem)>,
+pub(crate) struct PageItems<'a> {
+    pub(crate) texts: Vec<(Point, &'a TextItem)>,
     rules: Vec<Rule>,
 }
 
 impl<'a> PageItems<'a> {
-    fn of(frame: &'a Frame) -> Self {
+    pub(crate) fn of(frame: &'a Frame) -> Self {
         let mut items = Self::default();
         items.collect(frame, Transform::identity());
         items

@@ -55,6 +55,8 @@ pub mod layout;
 pub mod markup;
 pub mod model;
 pub mod output;
+pub mod places;
+pub mod preview;
 pub mod report;
 mod scalar;
 pub mod schema;
@@ -76,5 +78,6 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
+        Command::Preview(args) => preview::run(args),
     }
 }

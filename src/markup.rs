@@ -29,7 +29,7 @@ const BREAK: &str = "#h(0.001pt);";
 const MAIN: &str = "/naskah.typ";
 
 /// Which part of the edition is set.
-#[derive(Debug)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
 pub enum Part {
     /// Cover and all sheets.
     Whole,
@@ -157,7 +157,7 @@ fn sheet_path(jabatan: &Jabatan) -> String {
 }
 
 fn emblem_type(naskah: &Naskah) -> &'static str {
-    if naskah.kantor.lambang.berkas.value.to_lowercase().ends_with(".png") { "image/png" } else { "image/svg+xml" }
+    if naskah.kantor.lambang.isi.starts_with(b"\x89PNG") { "image/png" } else { "image/svg+xml" }
 }
 
 fn emblem_path(naskah: &Naskah) -> String {

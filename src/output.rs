@@ -7,6 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use tempfile::{NamedTempFile, TempDir};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -37,7 +38,8 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
 /// Every page as SVG: file name and text.
 pub fn svg(document: &Document) -> Vec<(String, Vec<u8>)> {
     let page = |page| typst_svg::svg(page, &SvgOptions::default()).into_bytes();
-    named(document.pages.pages().iter().map(page), "svg")
+    let pages: Vec<Vec<u8>> = document.pages.pages().par_iter().map(page).collect();
+    named(pages.into_iter(), "svg")
 }
 
 /// Every page as PNG at 144 dpi: file name and bytes.

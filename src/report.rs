@@ -181,6 +181,14 @@ pub fn answer(text: &str) {
     _ = io::stdout().write_all(text.as_bytes());
 }
 
+/// Prints where a preview is; `taken` is the port that was asked for in vain.
+pub fn previewing(url: &str, taken: Option<u16>) {
+    if let Some(port) = taken {
+        say(&format!("porta {port} sedang dipakai; dipakai porta bebas berikutnya\n"));
+    }
+    say(&format!("pratinjau: {url}\ntekan Ctrl-C untuk berhenti\n"));
+}
+
 /// Prints why something was not done.
 pub fn note(text: &str) {
     say(&format!("{text}\n"));

@@ -17,9 +17,15 @@ pub(crate) fn place(teks: &Teks, part: Range<usize>, sources: &Sources) -> Span 
 
 /// The bytes that a part of a text was written with, if they can be told.
 pub(crate) fn exact(teks: &Teks, part: Range<usize>, sources: &Sources) -> Option<Span> {
-    let Span { source, start, .. } = teks.span;
-    let places = places(&sources.get(source).text[teks.span.range()], &teks.value)?;
-    Some(Span { source, start: start + places[part.start], end: start + places[part.end] })
+    let bytes = bytes(teks, sources)?;
+    Some(Span { start: bytes[part.start], end: bytes[part.end], ..teks.span })
+}
+
+/// Where in its file each byte of a text stands, and the end of the text.
+pub(crate) fn bytes(teks: &Teks, sources: &Sources) -> Option<Vec<usize>> {
+    let mut places = places(&sources.get(teks.span.source).text[teks.span.range()], &teks.value)?;
+    places.iter_mut().for_each(|place| *place += teks.span.start);
+    Some(places)
 }
 
 /// Where each byte of a value, and its end, stands in what was written.

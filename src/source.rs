@@ -61,14 +61,17 @@ impl Sources {
     }
 
     /// Line and column of a byte of a text, both counted from 1, the column in
-    /// characters. A byte order mark is not a character.
+    /// characters.
     pub fn position(&self, source: SourceId, at: usize) -> (usize, usize) {
-        let text = &self.get(source).text;
-        let before = &text[..text.floor_char_boundary(at)];
-        let ends = before.matches(line_end).count() - before.matches("\r\n").count();
-        let start = before.rfind(line_end).map_or(0, |at| at + 1);
-        let column = before[start..].chars().filter(|&c| c != '\u{feff}').count() + 1;
-        (ends + 1, column)
+        self.lines(source).position(at)
+    }
+
+    /// The lines of a text, to ask for many positions in it.
+    pub fn lines(&self, source: SourceId) -> Lines<'_> {
+        let text = self.get(source).text.as_str();
+        let end = |(at, end): (usize, &str)| (end != "\r" || !text[at + 1..].starts_with('\n')).then_some(at + 1);
+        let starts = std::iter::once(0).chain(text.match_indices(['\n', '\r']).filter_map(end)).collect();
+        Lines { text, starts }
     }
 
     /// Every text with its id, in the order they were read.
@@ -77,8 +80,21 @@ impl Sources {
     }
 }
 
-fn line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r')
+/// Where the lines of a text start.
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl Lines<'_> {
+    /// Line and column of a byte, both counted from 1, the column in
+    /// characters. A byte order mark is not a character.
+    pub fn position(&self, at: usize) -> (usize, usize) {
+        let at = self.text.floor_char_boundary(at);
+        let line = self.starts.partition_point(|&start| start <= at);
+        let before = &self.text[self.starts[line - 1]..at];
+        (line, before.chars().filter(|&c| c != '\u{feff}').count() + 1)
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,11 @@ pub(super) fn checked(berkas: &Spanned<String>, bytes: Vec<u8>) -> Result<Vec<u8
     }
 }
 
+/// What a preview shows in the place of an emblem that cannot be drawn.
+pub(super) fn stand_in() -> Vec<u8> {
+    include_bytes!("lambang-tidak-ada.svg").to_vec()
+}
+
 fn owned((what, help): Fault) -> Fault<String> {
     (what.to_owned(), help)
 }

@@ -132,7 +132,7 @@ impl Edition<'_> {
             jabatan.extend(node.and_then(|node| jabatan::read(&mut reader, node, entry, &kolom)));
         }
         let mut naskah = naskah?;
-        naskah.kantor.lambang.isi = isi_lambang?;
+        naskah.kantor.lambang.isi = isi_lambang.unwrap_or_else(lambang::stand_in);
         let whole = !entries.is_empty() && jabatan.len() == entries.len();
         naskah.jabatan = jabatan;
         whole.then_some(naskah)
