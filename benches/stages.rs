@@ -3,6 +3,9 @@
 //!
 //! Every run is cold: what Typst has memoised is dropped before it. Times are
 //! medians; memory is the peak of the process so far, so sizes go upwards.
+//!
+//! At the end, the longest position of the edition of 2021 is edited, as under
+//! the eyes of a preview: from the text of its file to SVG.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark prints its table or fails")]
 
 use std::fmt::Write as _;
@@ -12,8 +15,9 @@ use std::time::{Duration, Instant};
 
 use iki::diagnostic::any_galat;
 use iki::fonts::Fonts;
-use iki::layout::Job;
+use iki::layout::{self, Job};
 use iki::markup::{Adjustments, Part};
+use iki::model::JabatanId;
 use iki::templates::Templates;
 use iki::{checks, content, document, frames, output};
 
@@ -45,6 +49,38 @@ fn main() {
         println!("{positions:>8} {} {:>9} {:>10}", medians.join(" "), size / 1024, peak_memory());
     }
     println!("times in ms");
+    let edits: Vec<Duration> = (0..50).map(|number| edit(number, true)).collect();
+    let cold: Vec<Duration> = (0..11).map(|number| edit(number, false)).collect();
+    let [edited, cold] = [edits, cold].map(|mut times| {
+        times.sort();
+        times[times.len() / 2].as_secs_f64() * 1000.0
+    });
+    println!("one edited position: {edited:.1} ms, cold {cold:.1} ms, ratio {:.2}", edited / cold);
+}
+
+/// The time from the text of an edited position to its pages as SVG; warm, after
+/// one edit like it.
+fn edit(number: u64, is_warm: bool) -> Duration {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/diskominfo/2021");
+    let fonts = Fonts::load(None).unwrap();
+    let id = JabatanId::new("kasubbag-umum-dan-kepegawaian").unwrap();
+    let name = format!("jabatan/{}.yaml", id.as_str());
+    let text = fs::read_to_string(folder.join(&name)).unwrap();
+    let part = Part::Sheet(id);
+    let mut time = Duration::ZERO;
+    typst::comemo::evict(if is_warm { 10 } else { 0 });
+    for edit in if is_warm { number..number + 2 } else { number..number + 1 } {
+        let changed = [(name.clone(), text.replace("Merencanakan", &format!("Merencanakan{edit}")))];
+        let start = Instant::now();
+        let mut content = content::read_changed(&folder, &changed.into_iter().collect()).unwrap();
+        let templates = Templates::load(None, &mut content.sources).unwrap();
+        let naskah = content.naskah.as_ref().unwrap();
+        let job = Job { naskah, part: &part, content: &content, templates: &templates };
+        let laid = layout::pages(job, &fonts, output::svg).unwrap();
+        time = start.elapsed();
+        assert!(laid.problems.is_empty() && !laid.output.is_empty());
+    }
+    time
 }
 
 /// The time of reading, checks, markup, layout, frames, export and all of them, and

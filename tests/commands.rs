@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use tempfile::TempDir;
 
-use crate::edition;
+use crate::edition::{self, names};
 
 const NAME: &str = "iki-dinas-contoh-2024.pdf";
 
@@ -651,14 +651,6 @@ fn assert_run(run: &Output, code: i32, said: &str) {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// The names in a folder, sorted.
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = entries.collect();
-    names.sort();
-    names
 }
 
 /// Every file below a folder with its bytes.

@@ -29,6 +29,14 @@ pub(crate) fn small() -> TempDir {
     copy(&folder().join("edisi"))
 }
 
+/// The names in a folder, sorted.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
 /// A copy of an edition in a folder of its own.
 pub(crate) fn copy(edition: &Path) -> TempDir {
     let copy = tempfile::tempdir().unwrap();

@@ -12,6 +12,7 @@ mod kasus;
 mod official;
 mod pages;
 mod pdf;
+mod preview;
 mod properties;
 mod readme;
 mod schema;

@@ -1,8 +1,9 @@
 //! Every command of the README does what it says.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 #[test]
 fn every_command_of_the_readme_runs() {
@@ -14,13 +15,30 @@ fn every_command_of_the_readme_runs() {
     for name in ["content", "templates", "fonts"] {
         std::os::unix::fs::symlink(root.join(name), folder.path().join(name)).unwrap();
     }
-    for arguments in commands {
+    for mut arguments in commands {
+        if arguments[0] == "preview" {
+            arguments.extend(["--no-open", "--port", "0"]);
+            assert_previews(&arguments, folder.path());
+            continue;
+        }
         let output = Command::new(env!("CARGO_BIN_EXE_iki")).args(&arguments).current_dir(&folder).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
     let made = "iki-dinas-komunikasi-dan-informatika-2021.pdf";
     assert!(readme.contains(made) && folder.path().join(made).is_file());
     assert!(folder.path().join("iki-sekretaris-2021.pdf").is_file());
+}
+
+/// A preview says where it is, and goes on until it is stopped.
+fn assert_previews(arguments: &[&str], folder: &Path) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iki"));
+    let mut preview = command.args(arguments).current_dir(folder).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(preview.stderr.take().unwrap()).read_line(&mut said).unwrap();
+    assert!(said.starts_with("pratinjau: http://127.0.0.1:"), "{arguments:?}: {said}");
+    assert_eq!(preview.try_wait().unwrap(), None);
+    preview.kill().unwrap();
+    preview.wait().unwrap();
 }
 
 /// The arguments of a line that calls the program, without its comment.

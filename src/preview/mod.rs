@@ -59,7 +59,7 @@ pub fn run(args: &Preview) -> anyhow::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let result = runtime.block_on(async {
         let (listener, address) = Address::listen(args.port).await?;
-        let url = address.url() + &first.map(|id| format!("#{}", id.as_str())).unwrap_or_default();
+        let url = address.url() + &first.map(|id| format!("#/{}", id.as_str())).unwrap_or_default();
         report::previewing(&url, (address.port() != args.port && args.port != 0).then_some(args.port));
         if !args.no_open && opener::open_browser(&url).is_err() {
             report::note("peramban tidak dapat dibuka; buka sendiri alamat di atas");

@@ -38,7 +38,7 @@ const HEADERS: Duration = Duration::from_secs(10);
 /// The most bytes of a request.
 const REQUEST: usize = 16 * 1024;
 /// What the page may load: pieces of its own, and nothing from elsewhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// What a picture of a page may do: nothing but carry its own look.
 const POLICY_OF_PAGES: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";

@@ -1,7 +1,7 @@
 // The page of the preview: shows what the server says, asks nothing else.
 
 const at = (id) => document.getElementById(id);
-const WHOLE = '*';
+const WHOLE = '';
 const ZOOMS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 // One pt in the pixels of CSS.
 const PT = 96 / 72;
@@ -15,10 +15,10 @@ let marked = null;
 
 // ---- What is shown
 
-const wanted = () => decodeURIComponent(location.hash.slice(1)) || null;
+const wanted = () => decodeURIComponent(location.hash.replace(/^#\/?/, ''));
 
 function connect() {
-  asked = wanted() ?? WHOLE;
+  asked = wanted();
   events?.close();
   marked = null;
   const query = asked === WHOLE ? '' : `?jabatan=${encodeURIComponent(asked)}`;
@@ -75,17 +75,25 @@ function message(text) {
 
 // ---- Pages
 
-const maps = new Map();
+const kept = new Map();
+
+// What a piece of a page says, as long as a page consists of it.
+function piece(name, read) {
+  if (!kept.has(name)) kept.set(name, fetch(`isi/${name}`).then((answer) => (answer.ok ? read(answer) : null)));
+  return kept.get(name);
+}
 
 async function prepared(page) {
-  const image = new Image();
-  image.alt = '';
-  image.src = `isi/${page.image}`;
-  const old = shownPages().find((article) => article.dataset.image === page.image);
-  const map = maps.get(page.map) ?? fetch(`isi/${page.map}`).then((answer) => (answer.ok ? answer.json() : []));
-  maps.set(page.map, map);
-  const [texts] = await Promise.all([map, old ? null : image.decode().catch(() => {})]);
-  return { ...page, texts, picture: image };
+  const [picture, texts] = await Promise.all([piece(page.image, drawn), piece(page.map, (answer) => answer.json())]);
+  return { ...page, picture, texts };
+}
+
+async function drawn(answer) {
+  // Four times as fast as the parser for XML.
+  const box = element('template', { innerHTML: await answer.text() });
+  const picture = box.content.firstElementChild;
+  picture.setAttribute('aria-hidden', 'true');
+  return picture;
 }
 
 const shownPages = () => [...at('lembar').children];
@@ -96,8 +104,9 @@ function place(pages) {
     const article = articles[index] ?? at('lembar').appendChild(element('article', { className: 'halaman', tabIndex: 0 }));
     article.setAttribute('aria-label', `Halaman ${index + 1} dari ${pages.length}; tombol panah untuk membaca, Enter untuk melihat tempatnya di berkas`);
     if (article.dataset.image !== page.image) {
-      article.querySelector('img')?.remove();
-      article.prepend(page.picture);
+      const old = article.querySelector('svg');
+      if (old) redraw(old, page.picture);
+      else article.prepend(page.picture.cloneNode(true));
       article.dataset.image = page.image;
     }
     if (article.dataset.map !== page.map) {
@@ -108,9 +117,33 @@ function place(pages) {
     article.dataset.position = page.position ?? '';
   });
   articles.slice(pages.length).forEach((article) => article.remove());
-  const used = new Set(pages.map((page) => page.map));
-  [...maps.keys()].filter((name) => !used.has(name)).forEach((name) => maps.delete(name));
+  const used = new Set(pages.flatMap((page) => [page.image, page.map]));
+  [...kept.keys()].filter((name) => !used.has(name)).forEach((name) => kept.delete(name));
   size();
+}
+
+// Draws one picture over another: only what differs is painted anew.
+function redraw(old, next) {
+  if (old.isEqualNode(next)) return;
+  if (old.tagName !== next.tagName || !old.children.length || !next.children.length) {
+    old.replaceWith(next.cloneNode(true));
+    return;
+  }
+  [...old.attributes].forEach(({ name }) => old.removeAttribute(name));
+  [...next.attributes].forEach((attribute) => old.setAttributeNode(attribute.cloneNode()));
+  const [was, is] = [[...old.children], [...next.children]];
+  let start = 0;
+  while (start < Math.min(was.length, is.length) && was[start].isEqualNode(is[start])) start += 1;
+  let end = 0;
+  while (end < Math.min(was.length, is.length) - start && was.at(-1 - end).isEqualNode(is.at(-1 - end))) end += 1;
+  const [gone, come] = [was.slice(start, was.length - end), is.slice(start, is.length - end)];
+  if (gone.length === come.length) {
+    gone.forEach((node, index) => redraw(node, come[index]));
+  } else {
+    const after = was[was.length - end] ?? null;
+    gone.forEach((node) => node.remove());
+    come.forEach((node) => old.insertBefore(node.cloneNode(true), after));
+  }
 }
 
 // The texts of a page, for screen readers and the keyboard.
@@ -197,7 +230,7 @@ function tree() {
 }
 
 function entry({ id, name, level, problems }) {
-  const link = element('a', { href: `#${id}` }, element('span', { textContent: name }));
+  const link = element('a', { href: `#/${id}` }, element('span', { textContent: name }));
   link.style.paddingLeft = `${8 + level * 16}px`;
   if (id === (state.position ?? WHOLE)) link.setAttribute('aria-current', 'page');
   const found = problems.galat + problems.peringatan + problems.saran;
@@ -284,8 +317,7 @@ function mark(file, range, isAsked) {
   const found = [];
   shownPages().forEach((article) => {
     article.page.texts.filter((text) => text.file === file).forEach((text) => {
-      const words = text.words.filter(within);
-      words.forEach((word) => found.push([article, word]));
+      lines(text.words.filter(within)).forEach((words) => found.push([article, around(words)]));
     });
   });
   if (!found.length) {
@@ -306,6 +338,17 @@ function mark(file, range, isAsked) {
   first?.scrollIntoView({ block: 'center', inline: 'nearest' });
   if (!first) message('Temuan ini tidak tampak pada halaman yang terbuka; lihat tempatnya di berkas.');
   else message(trouble(state));
+}
+
+// Words that stand beside each other.
+function lines(words) {
+  const stretches = [];
+  words.forEach((word) => {
+    const last = stretches.at(-1)?.at(-1);
+    if (last && last[1] === word[1] && last[0] < word[0]) stretches.at(-1).push(word);
+    else stretches.push([word]);
+  });
+  return stretches;
 }
 
 // ---- From the page to the source
@@ -397,8 +440,7 @@ at('halaman').addEventListener('scroll', count, { passive: true });
 addEventListener('resize', () => { fit(); count(); });
 addEventListener('hashchange', () => {
   const next = wanted();
-  if (!next || next === asked) return;
-  connect();
+  if (next !== asked) connect();
 });
 at('lewati').onclick = (event) => {
   event.preventDefault();

@@ -22,7 +22,7 @@ use crate::{build, report};
 
 /// After a change nothing may happen for this long before files are read, so
 /// that a file that is saved in several steps is read once.
-const QUIET: Duration = Duration::from_millis(15);
+const QUIET: Duration = Duration::from_millis(10);
 /// Where something happens all the time, files are read after this long.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// How many changes ago Typst may have needed what it keeps.
