@@ -16,8 +16,9 @@ use std::time::{Duration, Instant};
 use iki::diagnostic::any_galat;
 use iki::fonts::Fonts;
 use iki::layout::Job;
-use iki::markup::{Adjustments, Part};
+use iki::markup::Adjustments;
 use iki::model::JabatanId;
+use iki::part::Part;
 use iki::templates::Templates;
 use iki::{checks, content, document, frames, output};
 

@@ -8,11 +8,12 @@ use crate::content::{self, Content};
 use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout::{self, Job};
-use crate::markup::{Adjustments, Part};
+use crate::markup::Adjustments;
 use crate::model::{JabatanId, Naskah};
+use crate::part::Part;
 use crate::report::{self, Made};
 use crate::templates::Templates;
-use crate::{checks, output, text};
+use crate::{checks, output};
 
 /// Makes what the arguments ask for and ends with one line about it.
 ///
@@ -53,12 +54,6 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The edition, if it was read whole and its font can show it.
-pub fn printable<'a>(content: &'a Content, fonts: &Fonts) -> Option<&'a Naskah> {
-    let naskah = content.naskah.as_ref()?;
-    (!any_galat(&content.problems) && checks::can_be_printed(naskah, fonts)).then_some(naskah)
-}
-
 /// What a build shows in full: what stops it, and what concerns the print and
 /// not its words. `iki check` shows the rest.
 pub fn is_shown(problem: &Diagnostic) -> bool {
@@ -90,7 +85,7 @@ fn documents(
     fonts: &Fonts,
 ) -> (Vec<Document>, Vec<Diagnostic>) {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
-    if let Some(naskah) = printable(content, fonts) {
+    if let Some(naskah) = layout::printable(content, fonts) {
         for part in parts {
             documents.extend(document(format, Job { naskah, part, content, templates }, fonts, &mut problems));
         }
@@ -108,16 +103,7 @@ fn document(format: Format, job: Job, fonts: &Fonts, problems: &mut Vec<Diagnost
     };
     let (files, pages) = made.map_err(|found| problems.extend(found)).ok()?;
     let sheets = job.part.sheets(job.naskah).count();
-    Some(Document { name: name(job.naskah, job.part), files, sheets, pages })
-}
-
-/// A document that may be signed.
-///
-/// # Errors
-/// Everything that stops it.
-pub fn pdf(job: Job, fonts: &Fonts) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let laid = layout::pages(job, fonts, output::pdf)?;
-    if any_galat(&laid.problems) { Err(laid.problems) } else { laid.output }
+    Some(Document { name: job.part.file_name(job.naskah), files, sheets, pages })
 }
 
 /// The Typst project, as it is before its pages were looked over, so that it
@@ -142,34 +128,11 @@ fn pages(
 /// order of the edition.
 fn parts(ids: &[JabatanId], naskah: Option<&Naskah>) -> Result<Vec<Part>, Misuse> {
     let Some(naskah) = naskah.filter(|_| !ids.is_empty()) else { return Ok(vec![Part::Whole]) };
-    ids.iter().try_for_each(|id| known(id, naskah))?;
-    let asked = naskah.jabatan.iter().filter(|jabatan| ids.contains(&jabatan.id));
-    Ok(asked.map(|jabatan| Part::Sheet(jabatan.id.clone())).collect())
-}
-
-/// Whether an edition has a position.
-///
-/// # Errors
-/// [`Misuse`] when it has not, with the most similar name.
-pub fn known(id: &JabatanId, naskah: &Naskah) -> Result<(), Misuse> {
-    let known: Vec<&str> = naskah.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
-    if known.contains(&id.as_str()) {
-        return Ok(());
-    }
-    Err(Misuse(match text::nearest(id.as_str(), &known) {
-        Some(near) => format!("tidak ada jabatan `{}`; mungkin maksudnya `{near}`", id.as_str()),
-        None => format!("tidak ada jabatan `{}`; yang ada: {}", id.as_str(), text::any_of(&known)),
-    }))
-}
-
-/// The name of a result, from office or position, and year.
-pub fn name(naskah: &Naskah, part: &Part) -> String {
-    let about = match part {
-        Part::Sheet(id) => id.as_str().to_owned(),
-        Part::Whole => text::slug(&text::plain(&naskah.kantor.nama.value)),
-    };
-    let about = if about.is_empty() { "naskah".to_owned() } else { about };
-    format!("iki-{about}-{}", naskah.tahun.value)
+    let mut parts = ids.iter().map(|id| Part::sheet(id, naskah)).collect::<Result<Vec<_>, _>>()?;
+    let place = |part: &Part| naskah.jabatan.iter().position(|jabatan| part.sheets(naskah).any(|s| s.id == jabatan.id));
+    parts.sort_by_key(place);
+    parts.dedup();
+    Ok(parts)
 }
 
 /// Writes the results and says where they are: one file or folder, or a folder

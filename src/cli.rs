@@ -133,11 +133,11 @@ pub struct Preview {
     #[arg(value_name = "FOLDER", help_heading = "Argumen")]
     pub folder: Option<PathBuf>,
 
-    /// Jabatan yang dibuka lebih dahulu [bawaan: yang pertama]
+    /// Jabatan yang dibuka pertama kali [bawaan: yang pertama]
     #[arg(value_name = "JABATAN", help_heading = "Argumen", value_parser = jabatan_id)]
     pub jabatan: Option<JabatanId>,
 
-    /// Porta di komputer ini; kalau sedang dipakai, porta bebas berikutnya [bawaan: 7021]
+    /// Porta di komputer ini; jika sedang dipakai, porta bebas berikutnya [bawaan: 7021]
     #[arg(long, value_name = "NOMOR", default_value = "7021", hide_default_value = true)]
     pub port: u16,
 

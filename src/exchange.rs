@@ -39,12 +39,6 @@ struct Related<'a> {
     place: Place<'a>,
 }
 
-impl Finding<'_> {
-    pub(crate) fn severity(&self) -> Severity {
-        self.severity
-    }
-}
-
 /// One object a line.
 pub fn json_lines(found: &[Findings]) -> String {
     let line = |problem, sources| format!("{}\n", json!(finding(problem, sources)));

@@ -4,20 +4,28 @@
 //! shows only in the pages. Then the edition is set once more, otherwise; what
 //! is still wrong is a problem.
 
+use crate::checks;
 use crate::content::Content;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, any_galat};
 use crate::document::{self, Document};
 use crate::fonts::Fonts;
 use crate::frames::{self, Findings};
 use crate::geometry::Geometry;
-use crate::markup::{self, Adjustments, Markup, Part};
+use crate::markup::{self, Adjustments, Markup};
 use crate::model::Naskah;
+use crate::part::Part;
 use crate::templates::Templates;
 
 /// How often an edition is set at the most.
 const ROUNDS: usize = 8;
 /// How far a table is moved down at a time, in pt: some three lines.
 const LOWERING: f64 = 45.0;
+
+/// The edition, if it was read whole and its font can show it.
+pub fn printable<'a>(content: &'a Content, fonts: &Fonts) -> Option<&'a Naskah> {
+    let naskah = content.naskah.as_ref()?;
+    (!any_galat(&content.problems) && checks::can_be_printed(naskah, fonts)).then_some(naskah)
+}
 
 /// What is made of the pages, and what they say.
 pub struct Laid<'f, T> {

@@ -55,6 +55,7 @@ pub mod layout;
 pub mod markup;
 pub mod model;
 pub mod output;
+pub mod part;
 pub mod places;
 pub mod preview;
 pub mod report;

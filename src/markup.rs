@@ -16,7 +16,8 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Placed, Rendered, literal};
 use crate::geometry::Geometry;
-use crate::model::{Bentuk, Hitungan, Jabatan, JabatanId, Kolom, LetakKop, Naskah, Penomoran, Teks};
+use crate::model::{Bentuk, Hitungan, Jabatan, Kolom, LetakKop, Naskah, Penomoran, Teks};
+use crate::part::Part;
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::table::{Binding, Row, Spanning, Table};
 use crate::templates::Templates;
@@ -27,25 +28,6 @@ const BREAK: &str = "#h(0.001pt);";
 
 /// The main file.
 const MAIN: &str = "/naskah.typ";
-
-/// Which part of the edition is set.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
-pub enum Part {
-    /// Cover and all sheets.
-    Whole,
-    /// One sheet, without a cover.
-    Sheet(JabatanId),
-}
-
-impl Part {
-    /// The positions of the part, in the order of the edition.
-    pub fn sheets<'a>(&self, naskah: &'a Naskah) -> impl Iterator<Item = &'a Jabatan> {
-        naskah.jabatan.iter().filter(move |jabatan| match self {
-            Self::Whole => true,
-            Self::Sheet(id) => *id == jabatan.id,
-        })
-    }
-}
 
 /// The files of a Typst project.
 pub struct Markup {

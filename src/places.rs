@@ -145,7 +145,7 @@ impl Letters {
     fn next(&mut self, text: &str) -> Span {
         let count = letters(text).count();
         let place = |at: usize| self.places.get(at).copied().flatten();
-        let span = match (place(self.seen), place(self.seen + count.max(1) - 1)) {
+        let span = match (place(self.seen), place(self.seen + count - 1)) {
             (Some(first), Some(last)) => Span { end: last.end, ..first },
             _ => self.whole,
         };

@@ -184,7 +184,7 @@ pub fn answer(text: &str) {
 /// Prints where a preview is; `taken` is the port that was asked for in vain.
 pub fn previewing(url: &str, taken: Option<u16>) {
     if let Some(port) = taken {
-        say(&format!("porta {port} sedang dipakai; dipakai porta bebas berikutnya\n"));
+        say(&format!("porta {port} sedang dipakai; porta bebas berikutnya digunakan\n"));
     }
     say(&format!("pratinjau: {url}\ntekan Ctrl-C untuk berhenti\n"));
 }
@@ -236,7 +236,7 @@ pub fn failure(error: &anyhow::Error) -> ExitCode {
 }
 
 /// What was intended and why it failed, without the words of the system.
-fn reason(error: &anyhow::Error) -> String {
+pub(crate) fn reason(error: &anyhow::Error) -> String {
     let mut parts = Vec::new();
     for cause in error.chain() {
         if let Some(error) = cause.downcast_ref::<io::Error>() {

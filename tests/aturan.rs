@@ -144,7 +144,8 @@ fn codes(example: &str, fonts: &Fonts) -> (Vec<&'static str>, String) {
 fn files(example: &str) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let first = example.split(':').next().unwrap_or_default();
-    let of_edition = ["tahun", "kantor", "pengesahan", "struktur", "huruf", "nama_resmi"].contains(&first);
+    let of_edition = ["tahun", "kantor", "pengesahan", "struktur", "huruf", "nama_resmi", "belum_diperiksa", "status"]
+        .contains(&first);
     let mut name = if of_edition { "naskah.yaml" } else { "jabatan/staf.yaml" };
     for line in example.lines() {
         match line.strip_prefix("# ").filter(|name| name.ends_with(".yaml")) {

@@ -8,7 +8,7 @@ use iki::diagnostic::any_galat;
 use iki::document::Document;
 use iki::fonts::Fonts;
 use iki::layout::{self, Job};
-use iki::markup::Part;
+use iki::part::Part;
 use iki::report::{self, Look};
 use iki::templates::Templates;
 use iki::{build, checks, output};
@@ -86,7 +86,7 @@ pub(crate) fn with_report<T>(
     let mut problems = content.problems.clone();
     let found = content.naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &content.sources));
     problems.extend(found);
-    let laid = build::printable(&content, fonts).map(|naskah| {
+    let laid = layout::printable(&content, fonts).map(|naskah| {
         let job = Job { naskah, part, content: &content, templates: &templates };
         layout::pages(job, fonts, |_| ()).map_err(|found| problems.extend(found))
     });

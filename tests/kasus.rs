@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use iki::content;
 use iki::fonts::Fonts;
-use iki::markup::Part;
+use iki::part::Part;
 
 use crate::edition;
 

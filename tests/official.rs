@@ -8,8 +8,8 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use iki::content;
-use iki::markup::Part;
 use iki::model::{Formulasi, Hitungan, Indikator, Jabatan, Naskah, Teks};
+use iki::part::Part;
 use iki::text::plain;
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use iki::fonts::Fonts;
-use iki::markup::Part;
+use iki::part::Part;
 use iki::text;
 use rayon::prelude::*;
 use tempfile::TempDir;

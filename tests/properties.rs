@@ -4,7 +4,7 @@
 use std::fs;
 
 use iki::fonts::Fonts;
-use iki::markup::Part;
+use iki::part::Part;
 use iki::text;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

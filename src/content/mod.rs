@@ -31,7 +31,8 @@ const MAX_YAML: u64 = 1024 * 1024;
 const MAX_JABATAN: usize = 5000;
 
 /// What was read: the edition if it could be read whole, its texts, and the
-/// problems.
+/// problems. In the place of an emblem that cannot be drawn, which is a problem,
+/// stands a drawing that says so.
 pub struct Content {
     pub naskah: Option<Naskah>,
     pub sources: Sources,

@@ -1,100 +1,114 @@
 //! The edition as it was last read, with everything that is wrong with it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs;
+use std::sync::Arc;
 
+use super::Paths;
 use crate::content::{self, Content};
 use crate::diagnostic::Diagnostic;
 use crate::fonts::Fonts;
-use crate::model::{Jabatan, JabatanId};
+use crate::model::Naskah;
 use crate::source::SourceId;
 use crate::templates::Templates;
-use crate::{checks, preview};
+use crate::{checks, report};
 
 /// What was read last.
 pub(super) struct Edition {
-    pub(super) content: Content,
-    pub(super) templates: Templates,
-    /// Those of the content and, once it was checked, of what it says.
-    pub(super) problems: Vec<Diagnostic>,
-    /// Why the last reading gave nothing at all.
+    /// What the files say now.
+    pub(super) now: Arc<Read>,
+    /// What they said when an edition could last be made of them, if that
+    /// cannot be done now.
+    before: Option<Arc<Read>>,
+    /// What the rules find in what the files say now.
+    pub(super) found: Vec<Diagnostic>,
+    /// Why the last reading gave nothing at all, as a sentence.
     pub(super) failure: Option<String>,
-    /// The structure, as it was when it could last be read.
-    pub(super) posts: Vec<Post>,
-    /// What the office and its year are called.
-    pub(super) title: String,
-    /// The folder, without links and from the root.
-    pub(super) folder: PathBuf,
+    /// Where an editor finds the files that problems name.
+    pub(super) paths: BTreeMap<String, FilePath>,
 }
 
-/// A position in the tree.
-pub(super) struct Post {
-    pub(super) id: JabatanId,
-    pub(super) nama: String,
-    /// How many superiors are above it.
-    pub(super) level: usize,
+/// Content, and the templates to set it with.
+pub(super) struct Read {
+    pub(super) content: Content,
+    pub(super) templates: Templates,
+}
+
+/// A file in two forms.
+#[derive(serde::Serialize)]
+pub(super) struct FilePath {
+    /// Below the edition, for its own files.
+    short: String,
+    /// From the root.
+    whole: String,
 }
 
 impl Edition {
     /// Reads content and templates.
-    pub(super) fn read(paths: &preview::Paths) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// When there is no edition to read, or a template cannot be read.
+    pub(super) fn read(paths: &Paths) -> anyhow::Result<Self> {
         let mut content = content::read(&paths.folder)?;
         let templates = Templates::load(paths.templates.as_deref(), &mut content.sources)?;
-        let problems = content.problems.clone();
-        let naskah = content.naskah.as_ref();
-        let title = naskah.map(|naskah| format!("{} {}", naskah.kantor.nama.value, naskah.tahun.value));
-        let posts =
-            naskah.map(|naskah| naskah.jabatan.iter().map(|jabatan| Post::new(jabatan, &naskah.jabatan)).collect());
-        let folder = paths.folder.canonicalize()?;
-        Ok(Self {
-            posts: posts.unwrap_or_default(),
-            title: title.unwrap_or_default(),
-            content,
-            templates,
-            problems,
-            failure: None,
-            folder,
-        })
+        let paths = file_paths(paths, &content);
+        Ok(Self { now: Arc::new(Read { content, templates }), before: None, found: Vec::new(), failure: None, paths })
     }
 
-    /// The edition after an earlier one: what this one does not know of the
-    /// structure is as it was.
-    pub(super) fn after(self, earlier: &mut Self) -> Self {
-        if self.content.naskah.is_some() {
-            return self;
+    /// The edition after an earlier one, which is kept if it is the better one.
+    pub(super) fn after(mut self, earlier: &Self) -> Self {
+        if self.now.content.naskah.is_none() {
+            let is_whole = earlier.now.content.naskah.is_some();
+            self.before = if is_whole { Some(earlier.now.clone()) } else { earlier.before.clone() };
         }
-        Self { posts: std::mem::take(&mut earlier.posts), title: std::mem::take(&mut earlier.title), ..self }
-    }
-
-    /// What is wrong with what it says.
-    pub(super) fn check(&self, fonts: &Fonts) -> Vec<Diagnostic> {
-        let naskah = self.content.naskah.as_ref();
-        naskah.map(|naskah| checks::run(naskah, fonts, &self.content.sources)).unwrap_or_default()
+        self
     }
 
     /// Counts as not read; what was there stays.
     pub(super) fn fail(&mut self, failure: &anyhow::Error) {
-        self.failure = Some(format!("{failure:#}"));
+        self.failure = Some(report::reason(failure));
     }
 
-    /// The paths below the folder of the files that were read, by the names that
-    /// problems give them.
-    pub(super) fn names(&self) -> BTreeMap<&str, &str> {
-        let Content { files, sources, .. } = &self.content;
-        files.iter().map(|(name, source)| (sources.get(*source).name.as_str(), name.as_str())).collect()
+    /// What pages are made of: the files as they are, or as they were.
+    pub(super) fn best(&self) -> &Read {
+        self.before.as_ref().unwrap_or(&self.now)
+    }
+
+    /// Whether pages are made of the files as they are.
+    pub(super) fn is_current(&self) -> bool {
+        self.before.is_none() && self.failure.is_none()
+    }
+
+    /// The edition as values, if there ever was one.
+    pub(super) fn naskah(&self) -> Option<&Naskah> {
+        self.best().content.naskah.as_ref()
+    }
+
+    /// Looks for what is wrong with what the files say.
+    pub(super) fn check(&self, fonts: &Fonts) -> Vec<Diagnostic> {
+        let Content { naskah, sources, .. } = &self.now.content;
+        naskah.as_ref().map(|naskah| checks::run(naskah, fonts, sources)).unwrap_or_default()
+    }
+
+    /// Everything that is wrong but with its pages.
+    pub(super) fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.now.content.problems.iter().chain(&self.found)
     }
 
     /// The position whose file a text is.
-    pub(super) fn position(&self, source: SourceId) -> Option<&str> {
-        let (name, _) = self.content.files.iter().find(|(_, known)| *known == source)?;
+    pub(super) fn jabatan(&self, source: SourceId) -> Option<&str> {
+        let (name, _) = self.now.content.files.iter().find(|(_, known)| *known == source)?;
         name.strip_prefix("jabatan/")?.strip_suffix(".yaml")
     }
 }
 
-impl Post {
-    fn new(jabatan: &Jabatan, all: &[Jabatan]) -> Self {
-        let superior = |jabatan: &Jabatan| jabatan.atasan.map(|index| &all[index]);
-        let level = std::iter::successors(superior(jabatan), |above| superior(above)).count();
-        Self { id: jabatan.id.clone(), nama: jabatan.nama.value.clone(), level }
-    }
+fn file_paths(paths: &Paths, content: &Content) -> BTreeMap<String, FilePath> {
+    let root = fs::canonicalize(&paths.folder).unwrap_or_default();
+    let path = |name: &str| {
+        // The embedded templates are in no file.
+        let whole = fs::canonicalize(name).ok()?;
+        let short = whole.strip_prefix(&root).map_or_else(|_| name.to_owned(), |short| short.display().to_string());
+        Some((name.to_owned(), FilePath { short, whole: whole.display().to_string() }))
+    };
+    content.sources.all().filter_map(|(_, source)| path(&source.name)).collect()
 }

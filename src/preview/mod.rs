@@ -2,10 +2,14 @@
 //! after a file was saved.
 //!
 //! ```text
-//! watch ─▶ worker ─ content::read ─▶ layout::pages ─▶ view ─▶ server ─▶ page in the browser
+//! watch ─ Changed ─────▶ worker ─▶ edition (content::read, checks::run)
+//! server ─ Show, Save ─▶   │       view (layout::pages, output::svg, places)
+//!                          ├─▶ shelf: pictures and maps of pages, by hash ─▶ server ─▶ browser
+//!                          └─▶ states as JSON, as they come ───────────────▶ server ─▶ browser
 //! ```
 //!
-//! The layout is that of `iki build`, so the print cannot differ.
+//! The layout is that of `iki build`, so the print cannot differ. The worker is
+//! a thread that computes; only the server is asynchronous.
 
 mod edition;
 mod server;
@@ -22,11 +26,13 @@ use tokio::runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use self::server::Address;
+use self::server::{Address, Room};
 use self::worker::Worker;
 use crate::cli::Preview;
-use crate::model::JabatanId;
-use crate::{build, content, report};
+use crate::diagnostic::Misuse;
+use crate::model::{JabatanId, Naskah};
+use crate::part::Part;
+use crate::{content, report};
 
 /// Where the content of a preview comes from.
 struct Paths {
@@ -38,45 +44,27 @@ struct Paths {
 /// Serves the preview until it is interrupted.
 ///
 /// # Errors
-/// [`crate::diagnostic::Misuse`]; or what is wrong with files, folders or ports.
+/// [`Misuse`]; or what is wrong with files, folders or ports.
 pub fn run(args: &Preview) -> anyhow::Result<()> {
     let (folder, jabatan) = target(args);
     let folder = content::find(folder)?;
     let paths = Paths { folder, templates: args.templates.clone(), font_dir: args.font_dir.clone() };
     let (requests, inbox) = mpsc::channel();
-    let watchers = watch::start(&paths, &requests)?;
+    let _watchers = watch::start(&paths, &requests)?;
     let worker = Worker::new(paths)?;
-    let first = match (jabatan, worker.naskah()) {
-        (Some(id), Some(naskah)) => build::known(&id, naskah).map(|()| Some(id))?,
-        (jabatan, naskah) => jabatan.or_else(|| Some(naskah?.jabatan.first()?.id.clone())),
-    };
-    let shelf = worker.shelf();
+    let first = first(jabatan, worker.naskah())?;
+    let room = Room { requests, shelf: worker.shelf() };
     let (alive, ended) = oneshot::channel::<()>();
     let thread = thread::spawn(move || {
         let _alive = alive;
         worker.run(&inbox);
     });
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-    let result = runtime.block_on(async {
-        let (listener, address) = Address::listen(args.port).await?;
-        let url = address.url() + &first.map(|id| format!("#/{}", id.as_str())).unwrap_or_default();
-        report::previewing(&url, (address.port() != args.port && args.port != 0).then_some(args.port));
-        if !args.no_open && opener::open_browser(&url).is_err() {
-            report::note("peramban tidak dapat dibuka; buka sendiri alamat di atas");
-        }
-        let mut terminated = signal(SignalKind::terminate())?;
-        tokio::select! {
-            () = server::serve(listener, &address, requests, shelf) => Ok(true),
-            _ = tokio::signal::ctrl_c() => Ok(true),
-            _ = terminated.recv() => Ok(true),
-            _ = ended => Ok(false),
-        }
-    });
-    let is_stopped: anyhow::Result<bool> = result;
-    if !is_stopped? && let Err(cause) = thread.join() {
+    if runtime.block_on(until_stopped(args, first.as_ref(), room, ended))? == Stopped::ByFault
+        && let Err(cause) = thread.join()
+    {
         panic::resume_unwind(cause);
     }
-    drop(watchers);
     report::note("pratinjau dihentikan");
     Ok(())
 }
@@ -91,5 +79,43 @@ fn target(args: &Preview) -> (&Path, Option<JabatanId>) {
             _ => (word, None),
         },
         (folder, jabatan) => (folder.as_deref().unwrap_or(here), jabatan.clone()),
+    }
+}
+
+/// The position that the browser opens with: the one that was asked for, or the
+/// head of the office.
+fn first(asked: Option<JabatanId>, naskah: Option<&Naskah>) -> Result<Option<JabatanId>, Misuse> {
+    let Some(naskah) = naskah else { return Ok(asked) };
+    if let Some(id) = &asked {
+        Part::sheet(id, naskah)?;
+    }
+    Ok(asked.or_else(|| Some(naskah.jabatan.first()?.id.clone())))
+}
+
+/// Why a preview has stopped.
+#[derive(Debug, Eq, PartialEq)]
+enum Stopped {
+    ByUser,
+    ByFault,
+}
+
+async fn until_stopped(
+    args: &Preview,
+    first: Option<&JabatanId>,
+    room: Room,
+    ended: oneshot::Receiver<()>,
+) -> anyhow::Result<Stopped> {
+    let (listener, address) = Address::listen(args.port).await?;
+    let url = address.url() + &first.map(|id| format!("#/{}", id.as_str())).unwrap_or_default();
+    report::previewing(&url, (address.port() != args.port && args.port != 0).then_some(args.port));
+    if !args.no_open && opener::open_browser(&url).is_err() {
+        report::note("peramban tidak dapat dibuka; buka sendiri alamat di atas");
+    }
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        () = server::serve(listener, &address, room) => Ok(Stopped::ByUser),
+        _ = tokio::signal::ctrl_c() => Ok(Stopped::ByUser),
+        _ = terminated.recv() => Ok(Stopped::ByUser),
+        _ = ended => Ok(Stopped::ByFault),
     }
 }

@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
+use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,8 +27,8 @@ use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
 use super::worker::{Request, Requests, Saved, Shelf};
-use crate::markup::Part;
 use crate::model::JabatanId;
+use crate::part::Part;
 
 /// How many ports are tried.
 const PORTS: u16 = 50;
@@ -37,11 +38,13 @@ const CONNECTIONS: usize = 64;
 const HEADERS: Duration = Duration::from_secs(10);
 /// The most bytes of a request.
 const REQUEST: usize = 16 * 1024;
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// What the page may load: pieces of its own, and nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// What a picture of a page may do: nothing but carry its own look.
-const POLICY_OF_PAGES: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
+/// What a piece of a page may do when it is opened by itself: nothing but carry
+/// its own look.
+const POLICY_OF_PIECES: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 /// Where the preview is reached: a port of this computer, and a secret.
 pub(super) struct Address {
@@ -56,13 +59,18 @@ impl Address {
         getrandom::fill(&mut bytes).context("sistem tidak memberi bilangan acak")?;
         let mut secret = String::new();
         bytes.iter().for_each(|byte| _ = write!(secret, "{byte:02x}"));
-        for port in port..=port.saturating_add(PORTS) {
-            if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
-                let port = listener.local_addr().context("porta tidak dapat dibaca")?.port();
-                return Ok((listener, Self { port, secret }));
+        let last = port.saturating_add(PORTS);
+        for port in port..=last {
+            match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+                bound => {
+                    let listener = bound.with_context(|| format!("porta {port} tidak dapat dipakai"))?;
+                    let port = listener.local_addr()?.port();
+                    return Ok((listener, Self { port, secret }));
+                }
             }
         }
-        bail!("porta {port} sampai {} sedang dipakai; sebutkan porta lain dengan --port", port.saturating_add(PORTS))
+        bail!("porta {port} sampai {last} sedang dipakai; sebutkan porta lain dengan --port")
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -75,16 +83,14 @@ impl Address {
 }
 
 /// What all requests share.
-struct Room {
-    port: u16,
-    requests: Requests,
-    shelf: Arc<Shelf>,
+pub(super) struct Room {
+    pub(super) requests: Requests,
+    pub(super) shelf: Arc<Shelf>,
 }
 
 /// Answers for ever.
-pub(super) async fn serve(listener: TcpListener, address: &Address, requests: Requests, shelf: Arc<Shelf>) {
-    let room = Arc::new(Room { port: address.port, requests, shelf });
-    let router = router(&address.secret, &room);
+pub(super) async fn serve(listener: TcpListener, address: &Address, room: Room) {
+    let router = router(address, room);
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok((stream, _)) = listener.accept().await else {
@@ -104,25 +110,30 @@ pub(super) async fn serve(listener: TcpListener, address: &Address, requests: Re
     }
 }
 
-fn router(secret: &str, room: &Arc<Room>) -> Router {
+fn router(address: &Address, room: Room) -> Router {
+    let Address { port, secret } = address;
     let fixed = |kind, text| get(move || async move { ([(header::CONTENT_TYPE, kind)], text) });
     let at = |path: &str| format!("/{secret}{path}");
     Router::new()
-        .route(&at("/"), fixed("text/html; charset=utf-8", include_str!("halaman.html")))
-        .route(&at("/gaya.css"), fixed("text/css; charset=utf-8", include_str!("gaya.css")))
-        .route(&at("/skrip.js"), fixed("text/javascript; charset=utf-8", include_str!("skrip.js")))
-        .route(&at("/ikon.svg"), fixed("image/svg+xml", include_str!("ikon.svg")))
-        .route(&at("/isi/{name}"), get(asset))
+        .route(&at("/"), fixed("text/html; charset=utf-8", include_str!("halaman/halaman.html")))
+        .route(&at("/gaya.css"), fixed("text/css; charset=utf-8", include_str!("halaman/gaya.css")))
+        .route(&at("/ikon.svg"), fixed("image/svg+xml", include_str!("halaman/ikon.svg")))
+        .route(&at("/skrip.js"), fixed(SCRIPT, include_str!("halaman/skrip.js")))
+        .route(&at("/lembar.js"), fixed(SCRIPT, include_str!("halaman/lembar.js")))
+        .route(&at("/daftar.js"), fixed(SCRIPT, include_str!("halaman/daftar.js")))
+        .route(&at("/asal.js"), fixed(SCRIPT, include_str!("halaman/asal.js")))
+        .route(&at("/dom.js"), fixed(SCRIPT, include_str!("halaman/dom.js")))
+        .route(&at("/isi/{name}"), get(piece))
         .route(&at("/peristiwa"), get(events))
         .route(&at("/pdf"), get(pdf))
-        .with_state(room.clone())
-        .layer(middleware::from_fn_with_state(room.clone(), guard))
+        .with_state(Arc::new(room))
+        .layer(middleware::from_fn_with_state(*port, guard))
 }
 
 /// Lets only requests in that pages of this server make, and tells browsers
 /// what answers may be used for.
-async fn guard(State(room): State<Arc<Room>>, request: HttpRequest, next: Next) -> Response {
-    let is_own = is_own(request.headers(), room.port);
+async fn guard(State(port): State<u16>, request: HttpRequest, next: Next) -> Response {
+    let is_own = is_own(request.headers(), port);
     let mut response = match is_own {
         true => next.run(request).await,
         false => (StatusCode::FORBIDDEN, "ditolak: permintaan ini bukan dari halaman pratinjau").into_response(),
@@ -168,13 +179,13 @@ impl Asked {
     }
 }
 
-async fn asset(State(room): State<Arc<Room>>, Path(name): Path<String>) -> Result<impl IntoResponse, StatusCode> {
+async fn piece(State(room): State<Arc<Room>>, Path(name): Path<String>) -> Result<impl IntoResponse, StatusCode> {
     let bytes = room.shelf.get(&name).ok_or(StatusCode::NOT_FOUND)?;
     let kind = if name.ends_with(".svg") { "image/svg+xml" } else { "application/json" };
     let headers = [
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "private, max-age=86400, immutable"),
-        (header::CONTENT_SECURITY_POLICY, POLICY_OF_PAGES),
+        (header::CONTENT_SECURITY_POLICY, POLICY_OF_PIECES),
     ];
     Ok((headers, bytes))
 }

@@ -1,19 +1,21 @@
 //! What a tab shows of an edition: pages, structure, problems.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use typst::utils::hash128;
+use typst_layout::Page;
 
-use super::edition::Edition;
+use super::edition::{Edition, FilePath, Read};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::exchange::{self, Finding};
 use crate::fonts::Fonts;
 use crate::layout::{self, Job};
-use crate::markup::Part;
-use crate::model::Naskah;
+use crate::model::{Jabatan, Naskah};
+use crate::part::Part;
 use crate::places::{self, PlacedText};
 use crate::source::{Lines, SourceId, Sources};
 use crate::{output, text};
@@ -21,25 +23,26 @@ use crate::{output, text};
 /// A part of the edition as its pages show it.
 pub(super) struct View {
     part: Part,
-    pages: Vec<Page>,
+    pages: Vec<PageView>,
     /// What is wrong with the pages.
     problems: Vec<Diagnostic>,
-    /// Whether the pages are those of an earlier content.
-    is_stale: bool,
+    /// Whether the pages could be made of what was read last.
+    is_laid: bool,
 }
 
-struct Page {
-    image: Asset,
-    map: Asset,
+#[derive(Serialize)]
+struct PageView {
+    /// The picture, as SVG.
+    image: Piece,
+    /// Where its words are written, as JSON.
+    map: Piece,
     /// In pt.
     width: f64,
     height: f64,
-    /// The position it belongs to.
-    position: Option<String>,
 }
 
-/// A file of a page, named after its content.
-struct Asset {
+/// A part of a page that is fetched by a name made of its content.
+struct Piece {
     name: String,
     bytes: Bytes,
 }
@@ -47,28 +50,25 @@ struct Asset {
 /// What the script of the page is told.
 #[derive(Serialize)]
 struct State<'a> {
-    title: &'a str,
+    title: String,
     /// The position shown; none for the whole document.
-    position: Option<&'a str>,
-    structure: Vec<Entry<'a>>,
-    pages: Vec<Sheet<'a>>,
+    jabatan: Option<&'a str>,
+    struktur: Vec<Post<'a>>,
+    pages: &'a [PageView],
     problems: Vec<Listed<'a>>,
-    /// Of the whole edition.
+    /// Of the whole edition, and of the pages shown.
     totals: Count,
-    /// Galat in the whole edition: as long as there are any, nothing is printed.
-    galat: usize,
     is_stale: bool,
     failure: Option<&'a str>,
-    /// The folder of the edition, and where in it the files are that problems and
-    /// maps name.
-    folder: String,
-    names: BTreeMap<&'a str, &'a str>,
+    files: &'a BTreeMap<String, FilePath>,
 }
 
+/// A position in the tree.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct Post<'a> {
     id: &'a str,
-    name: String,
+    nama: String,
+    /// How many superiors are above it.
     level: usize,
     problems: Count,
 }
@@ -81,146 +81,138 @@ struct Count {
 }
 
 #[derive(Serialize)]
-struct Sheet<'a> {
-    image: &'a str,
-    map: &'a str,
-    width: f64,
-    height: f64,
-    position: Option<&'a str>,
-}
-
-#[derive(Serialize)]
 struct Listed<'a> {
     #[serde(flatten)]
     finding: Finding<'a>,
-    position: Option<&'a str>,
+    /// The position in whose file it is.
+    jabatan: Option<&'a str>,
 }
 
 impl View {
     /// Lays a part out for the first time.
     pub(super) fn new(part: Part, edition: &Edition, fonts: &Fonts) -> Self {
-        let mut view = Self { part, pages: Vec::new(), problems: Vec::new(), is_stale: true };
+        let mut view = Self { part, pages: Vec::new(), problems: Vec::new(), is_laid: false };
         view.lay_out(edition, fonts);
         view
     }
 
     /// Lays the part out anew. Where that cannot be done, its pages stay.
     pub(super) fn lay_out(&mut self, edition: &Edition, fonts: &Fonts) {
-        let Edition { content, templates, .. } = edition;
+        let Read { content, templates } = edition.best();
         let naskah = content.naskah.as_ref().filter(|naskah| {
             fonts.regular(&naskah.huruf.nama.value).is_some() && self.part.sheets(naskah).next().is_some()
         });
-        self.is_stale = true;
+        self.is_laid = false;
         self.problems.clear();
         let Some(naskah) = naskah else { return };
         let job = Job { naskah, part: &self.part, content, templates };
         match layout::pages(job, fonts, |document| pages(document, naskah, &content.sources)) {
-            Ok(laid) => (self.pages, self.problems, self.is_stale) = (laid.output, laid.problems, false),
+            Ok(laid) => (self.pages, self.problems, self.is_laid) = (laid.output, laid.problems, true),
             Err(problems) => self.problems = problems,
+        }
+        if !edition.is_current() {
+            // They are about files that have changed since.
+            self.problems.clear();
         }
     }
 
-    /// The files that its pages consist of, by name.
-    pub(super) fn assets(&self) -> impl Iterator<Item = (String, Bytes)> {
-        let assets = self.pages.iter().flat_map(|page| [&page.image, &page.map]);
-        assets.map(|asset| (asset.name.clone(), asset.bytes.clone()))
+    /// What its pages consist of, by name.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = (String, Bytes)> {
+        let pieces = self.pages.iter().flat_map(|page| [&page.image, &page.map]);
+        pieces.map(|piece| (piece.name.clone(), piece.bytes.clone()))
     }
 
     /// What the script of the page is told, as JSON.
     pub(super) fn state(&self, edition: &Edition) -> String {
-        let problems = || edition.problems.iter().chain(&self.problems);
-        let mut counts: BTreeMap<Option<&str>, Count> = BTreeMap::new();
-        let mut totals = Count::default();
-        for problem in problems() {
-            totals.add(problem.severity);
-            counts.entry(edition.position(problem.place.span.source)).or_default().add(problem.severity);
-        }
-        let shown = match &self.part {
+        let naskah = edition.naskah();
+        let problems: Vec<&Diagnostic> = edition.problems().chain(&self.problems).collect();
+        let title = naskah.map(|naskah| format!("{} {}", text::plain(&naskah.kantor.nama.value), naskah.tahun.value));
+        let state = State {
+            title: title.unwrap_or_default(),
+            jabatan: self.jabatan(),
+            struktur: naskah.map(|naskah| posts(naskah, edition, &problems)).unwrap_or_default(),
+            pages: &self.pages,
+            totals: Count::of(problems.iter().copied()),
+            problems: self.listed(edition, &problems),
+            is_stale: !self.is_laid || !edition.is_current(),
+            failure: edition.failure.as_deref(),
+            files: &edition.paths,
+        };
+        serde_json::to_string(&state).expect("a state is plain JSON")
+    }
+
+    fn jabatan(&self) -> Option<&str> {
+        match &self.part {
             Part::Sheet(id) => Some(id.as_str()),
             Part::Whole => None,
-        };
-        let is_listed = |listed: &Listed| {
-            shown.is_none() || listed.position == shown || listed.finding.severity() == Severity::Galat
-        };
-        let sources = &edition.content.sources;
-        let listed = |problem| Listed {
-            finding: exchange::finding(problem, sources),
-            position: edition.position(problem.place.span.source),
-        };
-        let state = State {
-            title: &edition.title,
-            position: shown,
-            structure: edition
-                .posts
-                .iter()
-                .map(|post| Entry {
-                    id: post.id.as_str(),
-                    name: text::plain(&post.nama),
-                    level: post.level,
-                    problems: counts.remove(&Some(post.id.as_str())).unwrap_or_default(),
-                })
-                .collect(),
-            pages: self.pages.iter().map(Page::sheet).collect(),
-            problems: problems().map(listed).filter(is_listed).collect(),
-            galat: totals.galat,
-            totals,
-            is_stale: self.is_stale || edition.failure.is_some(),
-            failure: edition.failure.as_deref(),
-            folder: edition.folder.display().to_string(),
-            names: edition.names(),
-        };
-        json!(state).to_string()
+        }
     }
+
+    /// The problems of the part, and whatever else stops a build.
+    fn listed<'a>(&self, edition: &'a Edition, problems: &[&'a Diagnostic]) -> Vec<Listed<'a>> {
+        let shown = self.jabatan();
+        let listed = |problem: &&'a Diagnostic| {
+            let jabatan = edition.jabatan(problem.place.span.source);
+            let is_listed = shown.is_none() || jabatan == shown || problem.severity == Severity::Galat;
+            is_listed.then(|| Listed { finding: exchange::finding(problem, &edition.now.content.sources), jabatan })
+        };
+        problems.iter().filter_map(listed).collect()
+    }
+}
+
+fn posts<'a>(naskah: &'a Naskah, edition: &Edition, problems: &[&Diagnostic]) -> Vec<Post<'a>> {
+    let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for problem in problems {
+        if let Some(jabatan) = edition.jabatan(problem.place.span.source) {
+            found.entry(jabatan).or_default().push(problem);
+        }
+    }
+    let superior = |jabatan: &Jabatan| jabatan.atasan.map(|index| &naskah.jabatan[index]);
+    let post = |jabatan: &'a Jabatan| Post {
+        id: jabatan.id.as_str(),
+        nama: text::plain(&jabatan.nama.value),
+        level: std::iter::successors(superior(jabatan), |above| superior(above)).count(),
+        problems: Count::of(found.remove(jabatan.id.as_str()).unwrap_or_default().into_iter()),
+    };
+    naskah.jabatan.iter().map(post).collect()
 }
 
 impl Count {
-    fn add(&mut self, severity: Severity) {
-        *match severity {
-            Severity::Galat => &mut self.galat,
-            Severity::Peringatan => &mut self.peringatan,
-            Severity::Saran => &mut self.saran,
-        } += 1;
-    }
-}
-
-impl Page {
-    fn sheet(&self) -> Sheet<'_> {
-        Sheet {
-            image: &self.image.name,
-            map: &self.map.name,
-            width: self.width,
-            height: self.height,
-            position: self.position.as_deref(),
+    fn of<'a>(problems: impl Iterator<Item = &'a Diagnostic>) -> Self {
+        let mut count = Self::default();
+        for problem in problems {
+            match problem.severity {
+                Severity::Galat => count.galat += 1,
+                Severity::Peringatan => count.peringatan += 1,
+                Severity::Saran => count.saran += 1,
+            }
         }
+        count
     }
 }
 
-impl Asset {
+impl Piece {
     fn new(bytes: Vec<u8>, ending: &str) -> Self {
         Self { name: format!("{:032x}.{ending}", hash128(&bytes)), bytes: bytes.into() }
     }
 }
 
-/// The pages of a document, and where their words are written.
-fn pages(document: &Document, naskah: &Naskah, sources: &Sources) -> Vec<Page> {
-    let (images, placed) = rayon::join(|| output::svg(document), || places::on_pages(document, naskah, sources));
-    let frames = document.pages.pages().iter().map(|page| page.frame.size());
-    let page = |((size, (_, image)), placed): (_, Vec<PlacedText>)| {
-        let size: typst::layout::Size = size;
-        Page {
-            image: Asset::new(image, "svg"),
-            map: Asset::new(map(&placed, sources).to_string().into_bytes(), "json"),
-            width: size.x.to_pt(),
-            height: size.y.to_pt(),
-            position: placed.iter().find_map(|text| position(&text.origin.file)),
-        }
-    };
-    frames.zip(images).zip(placed).map(page).collect()
+impl Serialize for Piece {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
+    }
 }
 
-/// The position whose sheet a file of the markup is.
-fn position(file: &str) -> Option<String> {
-    Some(file.strip_prefix("/jabatan/")?.strip_suffix(".typ")?.to_owned())
+/// The pages of a document, and where their words are written.
+fn pages(document: &Document, naskah: &Naskah, sources: &Sources) -> Vec<PageView> {
+    let (images, placed) = rayon::join(|| output::svg(document), || places::on_pages(document, naskah, sources));
+    let page = |((page, (_, image)), placed): ((&Page, _), Vec<PlacedText>)| PageView {
+        image: Piece::new(image, "svg"),
+        map: Piece::new(map(&placed, sources).to_string().into_bytes(), "json"),
+        width: page.frame.width().to_pt(),
+        height: page.frame.height().to_pt(),
+    };
+    document.pages.pages().iter().zip(images).zip(placed).map(page).collect()
 }
 
 /// Each text of a page: its file, line and column, what is to be read, and its
@@ -232,22 +224,25 @@ fn map(placed: &[PlacedText], sources: &Sources) -> Value {
     for PlacedText { origin, words } in placed {
         let source = origin.span.source;
         let lines = lines.entry(source).or_insert_with(|| sources.lines(source));
-        let (line, column) = lines.position(origin.span.start);
         let spoken: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
         let words = words.iter().map(|word| {
             let area = word.area;
             let (line, column) = lines.position(word.span.start);
             let (end_line, end) = lines.position(word.span.end);
-            let end = if end_line == line { end } else { usize::MAX >> 12 };
-            let [left, top, right, bottom] = [area.left, area.top, area.right, area.bottom].map(tenths);
-            json!([left, top, tenths(right - left), tenths(bottom - top), line, column, end])
+            // What goes on in the next line ends nowhere in this one.
+            let end = if end_line == line { end } else { END_OF_LINE };
+            let [left, top, width, height] =
+                [area.left, area.top, area.right - area.left, area.bottom - area.top].map(tenths);
+            json!([left, top, width, height, line, column, end])
         });
         let words: Vec<Value> = words.collect();
-        let file = &sources.get(source).name;
-        texts.push(json!({ "file": file, "line": line, "column": column, "text": spoken.join(" "), "words": words }));
+        texts.push(json!({ "file": sources.get(source).name, "text": spoken.join(" "), "words": words }));
     }
     Value::from(texts)
 }
+
+/// A column that no line has.
+const END_OF_LINE: usize = 1_000_000;
 
 fn tenths(length: f64) -> f64 {
     (length * 10.0).round() / 10.0

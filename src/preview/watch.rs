@@ -23,18 +23,19 @@ pub(super) struct Watchers {
 pub(super) fn start(paths: &Paths, requests: &Requests) -> anyhow::Result<Watchers> {
     let tell = |requests: Requests| {
         move |event: notify::Result<Event>| {
-            let is_only_read = event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_)));
-            if !is_only_read {
+            if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
                 // Nobody listens any more at the end.
                 _ = requests.send(Request::Changed);
             }
         }
     };
+    // Times of files count in seconds, so their contents are compared.
+    let config = Config::default().with_poll_interval(POLL).with_compare_contents(true).with_follow_symlinks(false);
     let mut reported = notify::recommended_watcher(tell(requests.clone()))?;
-    let mut polled = PollWatcher::new(tell(requests.clone()), Config::default().with_poll_interval(POLL))?;
+    let mut polled = PollWatcher::new(tell(requests.clone()), config)?;
     let Paths { folder, templates, font_dir } = paths;
     for folder in [Some(folder), templates.as_ref(), font_dir.as_ref()].into_iter().flatten() {
-        let failed = || format!("perubahan di folder `{}` tidak dapat diikuti", folder.display());
+        let failed = || format!("perubahan di folder `{}` tidak dapat dipantau", folder.display());
         // Without reports, looking through the folder is enough.
         _ = reported.watch(folder, RecursiveMode::Recursive);
         polled.watch(folder, RecursiveMode::Recursive).with_context(failed)?;

@@ -8,24 +8,25 @@ use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
+use rayon::prelude::*;
 use tokio::sync::{oneshot, watch};
 
 use super::Paths;
-use super::edition::Edition;
+use super::edition::{Edition, Read};
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Severity, any_galat};
 use crate::fonts::Fonts;
-use crate::layout::Job;
-use crate::markup::Part;
+use crate::layout::{self, Job};
 use crate::model::Naskah;
-use crate::{build, report};
+use crate::part::Part;
+use crate::{output, report};
 
 /// After a change nothing may happen for this long before files are read, so
 /// that a file that is saved in several steps is read once.
 const QUIET: Duration = Duration::from_millis(10);
 /// Where something happens all the time, files are read after this long.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// How many changes ago Typst may have needed what it keeps.
+/// What no change has needed for this many changes, Typst forgets.
 const MEMORY: usize = 10;
 
 /// The way to the worker.
@@ -37,7 +38,7 @@ pub(super) enum Request {
     Changed,
     /// A tab wants to see a part, and what becomes of it.
     Show(Part, oneshot::Sender<watch::Receiver<Arc<str>>>),
-    /// A part as `iki build` makes it, or why not.
+    /// A part as `iki build` makes it, or why not, as a sentence.
     Save(Part, oneshot::Sender<Result<Saved, String>>),
 }
 
@@ -48,19 +49,21 @@ pub(super) struct Saved {
 }
 
 /// What the pages of all tabs consist of, by name; also what they consisted of
-/// before the last change, as tabs may just be fetching it.
+/// before, as tabs may just be fetching it.
 #[derive(Default)]
 pub(super) struct Shelf(RwLock<[BTreeMap<String, Bytes>; 2]>);
 
 impl Shelf {
     pub(super) fn get(&self, name: &str) -> Option<Bytes> {
         let generations = self.0.read().expect("nobody panics with it");
-        generations.iter().find_map(|assets| assets.get(name)).cloned()
+        generations.iter().find_map(|pieces| pieces.get(name)).cloned()
     }
 
-    fn put(&self, assets: BTreeMap<String, Bytes>) {
+    fn put(&self, pieces: BTreeMap<String, Bytes>) {
         let mut generations = self.0.write().expect("nobody panics with it");
-        generations[1] = mem::replace(&mut generations[0], assets);
+        if !pieces.keys().eq(generations[0].keys()) {
+            generations[1] = mem::replace(&mut generations[0], pieces);
+        }
     }
 }
 
@@ -69,12 +72,12 @@ pub(super) struct Worker {
     paths: Paths,
     fonts: Fonts,
     edition: Edition,
-    tabs: BTreeMap<Part, Tab>,
+    channels: BTreeMap<Part, Channel>,
     shelf: Arc<Shelf>,
 }
 
-/// What every tab with the same part shows.
-struct Tab {
+/// What all tabs with one part show.
+struct Channel {
     view: View,
     sender: watch::Sender<Arc<str>>,
 }
@@ -84,9 +87,8 @@ impl Worker {
     pub(super) fn new(paths: Paths) -> anyhow::Result<Self> {
         let fonts = Fonts::load(paths.font_dir.as_deref())?;
         let mut edition = Edition::read(&paths)?;
-        let found = edition.check(&fonts);
-        edition.problems.extend(found);
-        Ok(Self { paths, fonts, edition, tabs: BTreeMap::new(), shelf: Arc::default() })
+        edition.found = edition.check(&fonts);
+        Ok(Self { paths, fonts, edition, channels: BTreeMap::new(), shelf: Arc::default() })
     }
 
     pub(super) fn shelf(&self) -> Arc<Shelf> {
@@ -94,7 +96,7 @@ impl Worker {
     }
 
     pub(super) fn naskah(&self) -> Option<&Naskah> {
-        self.edition.content.naskah.as_ref()
+        self.edition.naskah()
     }
 
     /// Works until nobody can ask any more.
@@ -110,59 +112,57 @@ impl Worker {
     }
 
     fn work(&mut self, asked: Vec<Request>) {
-        self.tabs.retain(|_, tab| tab.sender.receiver_count() > 0);
-        let (mut shown, mut saved) = (Vec::new(), Vec::new());
-        let mut is_changed = false;
+        self.channels.retain(|_, channel| channel.sender.receiver_count() > 0);
+        // What is saved is what the files say now.
+        if asked.iter().any(|request| !matches!(request, Request::Show(..))) {
+            self.change();
+        }
         for request in asked {
             match request {
-                Request::Changed => is_changed = true,
-                Request::Show(part, reply) => shown.push((part, reply)),
-                Request::Save(part, reply) => saved.push((part, reply)),
+                Request::Changed => {}
+                // A tab that was closed meanwhile waits for no answer.
+                Request::Show(part, reply) => _ = reply.send(self.show(part)),
+                Request::Save(part, reply) => _ = reply.send(self.save(&part)),
             }
         }
-        // What is saved is what the files say now.
-        if is_changed || !saved.is_empty() {
-            self.read();
+    }
+
+    /// Reads and lays out everything anew. What cannot be read leaves what was
+    /// there, and says so. Single sheets do not wait for the whole document.
+    fn change(&mut self) {
+        if let Err(failure) = self.read() {
+            self.edition.fail(&failure);
         }
-        for (part, _) in &shown {
-            if !self.tabs.contains_key(part) {
-                let view = View::new(part.clone(), &self.edition, &self.fonts);
-                self.tabs.insert(part.clone(), Tab { view, sender: watch::Sender::default() });
-            }
-        }
-        self.publish();
-        for (part, reply) in shown {
-            // A tab that was closed meanwhile waits for no answer.
-            _ = reply.send(self.tabs[&part].sender.subscribe());
-        }
-        for (part, reply) in saved {
-            _ = reply.send(self.save(&part));
+        let is_sheet = |part: &Part| *part != Part::Whole;
+        let Self { edition, fonts, channels, .. } = self;
+        let mut sheets: Vec<&mut Channel> =
+            channels.iter_mut().filter(|(part, _)| is_sheet(part)).map(|(_, channel)| channel).collect();
+        let lay_out = || sheets.par_iter_mut().for_each(|channel| channel.view.lay_out(edition, fonts));
+        let (found, ()) = rayon::join(|| edition.check(fonts), lay_out);
+        edition.found = found;
+        self.publish(is_sheet);
+        let Self { edition, fonts, channels, .. } = self;
+        if let Some(channel) = channels.get_mut(&Part::Whole) {
+            channel.view.lay_out(edition, fonts);
+            self.publish(|part| *part == Part::Whole);
         }
         typst::comemo::evict(MEMORY);
     }
 
-    /// Reads and lays out everything anew. What cannot be read leaves what was
-    /// there, and says so.
-    fn read(&mut self) {
-        let read =
-            Fonts::load(self.paths.font_dir.as_deref()).and_then(|fonts| Ok((fonts, Edition::read(&self.paths)?)));
-        match read {
-            Ok((fonts, edition)) => (self.fonts, self.edition) = (fonts, edition.after(&mut self.edition)),
-            Err(failure) => return self.edition.fail(&failure),
+    fn read(&mut self) -> anyhow::Result<()> {
+        if self.paths.font_dir.is_some() {
+            self.fonts = Fonts::load(self.paths.font_dir.as_deref())?;
         }
-        let Self { edition, fonts, tabs, .. } = self;
-        let mut views: Vec<&mut View> = tabs.values_mut().map(|tab| &mut tab.view).collect();
-        let lay_out = || views.iter_mut().for_each(|view| view.lay_out(edition, fonts));
-        let (found, ()) = rayon::join(|| edition.check(fonts), lay_out);
-        self.edition.problems.extend(found);
+        self.edition = Edition::read(&self.paths)?.after(&self.edition);
+        Ok(())
     }
 
-    /// Tells every tab what it shows now, if that is something new.
-    fn publish(&mut self) {
-        self.shelf.put(self.tabs.values().flat_map(|tab| tab.view.assets()).collect());
-        for tab in self.tabs.values() {
-            let state = tab.view.state(&self.edition);
-            tab.sender.send_if_modified(|shown| {
+    /// Tells tabs what they show now, if that is something new.
+    fn publish(&self, is_meant: impl Fn(&Part) -> bool) {
+        self.shelf.put(self.channels.values().flat_map(|channel| channel.view.pieces()).collect());
+        for (_, channel) in self.channels.iter().filter(|(part, _)| is_meant(part)) {
+            let state = channel.view.state(&self.edition);
+            channel.sender.send_if_modified(|shown| {
                 let is_new = **shown != *state;
                 *shown = Arc::from(state);
                 is_new
@@ -170,19 +170,39 @@ impl Worker {
         }
     }
 
-    fn save(&self, part: &Part) -> Result<Saved, String> {
-        let Edition { content, templates, problems, failure, .. } = &self.edition;
-        if let Some(failure) = failure {
-            return Err(failure.clone());
+    fn show(&mut self, part: Part) -> watch::Receiver<Arc<str>> {
+        let Self { edition, fonts, channels, .. } = self;
+        if !channels.contains_key(&part) {
+            let view = View::new(part.clone(), edition, fonts);
+            channels.insert(part.clone(), Channel { view, sender: watch::Sender::default() });
+            self.publish(|other| *other == part);
         }
-        let refused = |problems: &[Diagnostic]| {
+        self.channels[&part].sender.subscribe()
+    }
+
+    fn save(&self, part: &Part) -> Result<Saved, String> {
+        let Read { content, templates } = &*self.edition.now;
+        let refused = |why: &str| format!("PDF belum dapat disimpan karena {why}.");
+        let galat = |problems: &[Diagnostic]| {
             let galat = problems.iter().filter(|problem| problem.severity == Severity::Galat);
-            format!("belum dapat disimpan, karena masih ada {}", report::counts(galat))
+            refused(&format!("masih ada {}", report::counts(galat)))
         };
-        let naskah = build::printable(content, &self.fonts).filter(|_| !any_galat(problems));
-        let naskah = naskah.ok_or_else(|| refused(problems))?;
-        let pdf = build::pdf(Job { naskah, part, content, templates }, &self.fonts).map_err(|found| refused(&found))?;
-        Ok(Saved { name: format!("{}.pdf", build::name(naskah, part)), pdf })
+        if let Some(failure) = &self.edition.failure {
+            return Err(refused(failure));
+        }
+        let problems: Vec<Diagnostic> = self.edition.problems().cloned().collect();
+        let naskah = layout::printable(content, &self.fonts).filter(|_| !any_galat(&problems));
+        let naskah = naskah.ok_or_else(|| galat(&problems))?;
+        if let Part::Sheet(id) = part {
+            Part::sheet(id, naskah).map_err(|misuse| refused(&misuse.to_string()))?;
+        }
+        let laid = layout::pages(Job { naskah, part, content, templates }, &self.fonts, output::pdf);
+        let laid = laid.map_err(|problems| galat(&problems))?;
+        if any_galat(&laid.problems) {
+            return Err(galat(&laid.problems));
+        }
+        let pdf = laid.output.map_err(|problems| galat(&problems))?;
+        Ok(Saved { name: format!("{}.pdf", part.file_name(naskah)), pdf })
     }
 }
 

@@ -87,9 +87,9 @@ test('new, renamed and removed files are noticed', async () => {
   await page.locator('#struktur a[href="#/jabatan-lain"]').click();
   await shown('Kepala Subbagian Baru');
   unlinkSync(naskah.file('jabatan/jabatan-lain.yaml'));
-  await says('Halaman di bawah ini adalah yang terakhir baik');
+  await says('Yang ditampilkan adalah halaman terakhir yang masih benar');
   naskah.write('naskah.yaml', struktur);
-  await says('Jabatan ini tidak ada (lagi) dalam struktur');
+  await says('Jabatan ini tidak ada dalam struktur');
   assert.equal(await page.locator('#struktur a').count(), 17);
 });
 
@@ -107,7 +107,7 @@ test('a new emblem is on the page at once, and a missing one is shown as missing
   await page.waitForFunction((old) => document.querySelector('.halaman').dataset.image !== old, before[0]);
   const middle = await pictures();
   unlinkSync(naskah.file('lambang.svg'));
-  await says('Naskah belum dapat dicetak: masih ada 1 galat');
+  await says('Naskah belum dapat dicetak karena masih ada 1 galat');
   await page.waitForFunction((old) => document.querySelector('.halaman').dataset.image !== old, middle[0]);
   assert.equal(await isStale(), false);
 });
@@ -117,7 +117,7 @@ test('broken content leaves the last good pages, greyed, until it is mended', as
   const good = await pictures();
   const text = naskah.read(SEKRETARIS);
   naskah.write(SEKRETARIS, text.replace('fungsi:', 'fungsi'));
-  await says('yang terakhir baik, karena ada 1 galat');
+  await says('Ada 1 galat');
   assert.ok(await isStale());
   assert.deepEqual(await pictures(), good);
   await page.locator('#temuan .jenis.galat').first().waitFor();
