@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Engine, Placed, Rendered, literal};
 use crate::geometry::Geometry;
-use crate::model::{Bentuk, Hitungan, Jabatan, Kolom, LetakKop, Naskah, Penomoran, Teks};
+use crate::model::{Bentuk, Hitungan, Jabatan, Kolom, LetakKop, Naskah, Penomoran, Status, Teks};
 use crate::part::Part;
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::table::{Binding, Row, Spanning, Table};
@@ -232,6 +232,11 @@ impl<'a> Setter<'a> {
             kertas => context! { lebar => kertas.lebar, tinggi => kertas.tinggi },
             tepi => context! { atas => tepi.atas, bawah => tepi.bawah, kiri => tepi.kiri, kanan => tepi.kanan },
             huruf => context! { nama => huruf.nama.value.as_str(), ukuran => huruf.ukuran },
+            tanda_air => match self.naskah.status {
+                Status::Konsep => Some("KONSEP"),
+                Status::Contoh => Some("CONTOH"),
+                Status::Final => None,
+            },
             lampiran => lampiran,
             sampul => matches!(part, Part::Whole),
             lambang => self.emblem(),

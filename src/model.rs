@@ -31,6 +31,11 @@ pub struct Naskah {
         description = "Tahun naskah, empat angka."
     )]
     pub tahun: Spanned<i32>,
+    #[schemars(
+        with = "Option<Status>",
+        description = "Status naskah: konsep, final, atau contoh. Konsep dan contoh diberi tanda air. Bawaan: final."
+    )]
+    pub status: Status,
     /// Printed before the year on the cover.
     #[schemars(with = "Option<String>", description = "Kata-kata sebelum tahun di sampul. Bawaan: TAHUN ANGGARAN.")]
     pub sebutan_tahun: Teks,
@@ -78,6 +83,12 @@ pub struct Naskah {
         description = "Temuan `iki check` yang memang dikehendaki, di berkas mana pun, dengan alasannya."
     )]
     pub pengecualian: Vec<Pengecualian>,
+    /// What a person still has to look at.
+    #[schemars(
+        with = "Option<Vec<String>>",
+        description = "Hal yang masih harus diperiksa orang, misalnya setelah `iki new tahun`. Hapus barisnya setelah diperiksa."
+    )]
+    pub belum_diperiksa: Vec<Spanned<String>>,
     /// Every position, superiors before their subordinates.
     #[schemars(
         rename = "struktur",
@@ -208,6 +219,16 @@ pub struct Huruf {
 impl Huruf {
     /// Sizes that leave the tables legible.
     pub const UKURAN: RangeInclusive<f64> = 8.0..=14.0;
+}
+
+/// How far an edition has come. All but the final one carry a watermark.
+#[derive(Debug, Clone, Copy, Eq, PartialEq, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+#[schemars(description = "Status naskah.")]
+pub enum Status {
+    Konsep,
+    Final,
+    Contoh,
 }
 
 /// Which sheets carry the letterhead.

@@ -82,6 +82,7 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     istilah::istilah_dua_ejaan,
     bahasa::isian_tertinggal,
     bahasa::kurung_tidak_berpasangan,
+    pengesahan::belum_diperiksa,
     pengesahan::nip_tidak_wajar,
     pengesahan::golongan_tidak_ada,
     pengesahan::pangkat_tidak_dikenal,

@@ -6,6 +6,7 @@ use super::bahan::Bahan;
 use super::kata::setara;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Bentuk, Teks};
+use crate::source::Spanned;
 use crate::text;
 
 /// Ages in years between which a civil servant starts, and at which the last
@@ -14,6 +15,15 @@ use crate::text;
 const YOUNGEST: i32 = 18;
 const OLDEST_START: i32 = 46;
 const RETIREMENT: i32 = 65;
+
+/// What a person still has to look at.
+pub(super) fn belum_diperiksa(bahan: &Bahan) -> Vec<Diagnostic> {
+    let open = |item: &Spanned<String>| {
+        Diagnostic::peringatan("belum-diperiksa", format!("belum diperiksa: {}", item.value), item.span)
+            .help("periksa, perbaiki kalau perlu, lalu hapus baris ini dari `belum_diperiksa`")
+    };
+    bahan.naskah.belum_diperiksa.iter().map(open).collect()
+}
 
 /// A NIP that nobody can have: birth date, start of service, sex.
 pub(super) fn nip_tidak_wajar(bahan: &Bahan) -> Vec<Diagnostic> {

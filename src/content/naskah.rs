@@ -7,7 +7,7 @@ use super::{Entry, MAX_JABATAN, Tree};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Bentuk, Huruf, JabatanId, Kantor, Kertas, Kolom, Lambang, LetakKop, Naskah, Pengesahan, Penomoran, RuangTepi,
-    Sebutan, Teks,
+    Sebutan, Status, Teks,
 };
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -23,6 +23,9 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
     let struktur = reader.wajib(&mut peta, "struktur", struktur);
     let judul = reader.pilihan(&mut peta, "judul", Reader::teks);
     let tahun = reader.wajib(&mut peta, "tahun", Reader::tahun);
+    let status = reader.pilihan(&mut peta, "status", |r, node| {
+        r.salah_satu(node, &[("konsep", Status::Konsep), ("final", Status::Final), ("contoh", Status::Contoh)])
+    });
     let sebutan_tahun = reader.pilihan(&mut peta, "sebutan_tahun", Reader::teks);
     let kantor = reader.wajib(&mut peta, "kantor", kantor);
     let kertas = reader.pilihan(&mut peta, "kertas", kertas);
@@ -45,11 +48,13 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
     let pengesahan = reader.wajib(&mut peta, "pengesahan", pengesahan);
     let nama_resmi = reader.pilihan(&mut peta, "nama_resmi", |r, node| r.daftar(node, Reader::teks));
     let pengecualian = reader.pilihan(&mut peta, "pengecualian", Reader::pengecualian);
+    let belum_diperiksa = reader.pilihan(&mut peta, "belum_diperiksa", |r, node| r.daftar(node, Reader::kata));
     reader.selesai(peta);
     let naskah = (|| {
         Some(Naskah {
             judul: judul.unwrap_or_else(|| default("INDIKATOR KINERJA INDIVIDU")),
             tahun: tahun?,
+            status: status.unwrap_or(Status::Final),
             sebutan_tahun: sebutan_tahun.unwrap_or_else(|| default("TAHUN ANGGARAN")),
             kantor: kantor?,
             kertas: kertas.unwrap_or(Kertas::A4),
@@ -62,6 +67,7 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
             pengesahan: pengesahan?,
             nama_resmi: nama_resmi.unwrap_or_default(),
             pengecualian: pengecualian.unwrap_or_default(),
+            belum_diperiksa: belum_diperiksa.unwrap_or_default(),
             jabatan: Vec::new(),
         })
     })();
