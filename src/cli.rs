@@ -137,8 +137,16 @@ pub struct Preview {
     #[arg(value_name = "JABATAN", help_heading = "Argumen", value_parser = jabatan_id)]
     pub jabatan: Option<JabatanId>,
 
-    /// Porta di komputer ini; jika sedang dipakai, porta bebas berikutnya [bawaan: 7021]
-    #[arg(long, value_name = "NOMOR", default_value = "7021", hide_default_value = true)]
+    /// Porta di komputer ini; jika sedang dipakai, porta bebas berikutnya; 0 berarti
+    /// porta bebas mana pun [bawaan: 7021]
+    #[arg(
+        long,
+        value_name = "NOMOR",
+        default_value = "7021",
+        hide_default_value = true,
+        allow_hyphen_values = true,
+        value_parser = port
+    )]
     pub port: u16,
 
     /// Jangan buka peramban; alamatnya ditampilkan saja
@@ -186,6 +194,10 @@ pub fn command_named(word: Option<OsString>) -> String {
         Some(word) => format!("iki {}", word.to_string_lossy()),
         None => "iki".to_owned(),
     }
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "harus bilangan 0 sampai 65535".to_owned())
 }
 
 fn jabatan_id(text: &str) -> Result<JabatanId, String> {

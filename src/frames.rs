@@ -172,7 +172,7 @@ fn missing(span: Span) -> Diagnostic {
 fn lonely_signature(origins: &[Origin], seen: &Seen, naskah: &Naskah) -> Option<Diagnostic> {
     let signature = naskah.pengesahan.nama.span;
     let index = origins.iter().position(|origin| origin.span == signature)?;
-    let signed: BTreeSet<Span> = naskah.pengesahan.texts().map(|teks| teks.span).collect();
+    let signed: BTreeSet<Span> = naskah.pengesahan.spans().collect();
     let on_page = seen.lines.get(seen.sightings[index].page)?;
     let beside = on_page.iter().filter(|&&(index, _)| !signed.contains(&origins[index].span));
     let mut heights: Vec<Abs> = beside.map(|&(_, height)| height).collect();

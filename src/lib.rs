@@ -8,6 +8,8 @@
 //!                                     └─ markup::render ─▶ Markup ─ document::compile ─▶ Document ─▶ output
 //!                                          (minijinja)     ▲  (typst)     │             PDF · SVG · PNG
 //!                                                          └── frames::check (once more, if a text did not fit)
+//!
+//! preview: watch ─▶ worker (the stages up to SVG, and places) ─▶ server ─▶ browser
 //! ```
 //!
 //! Data moves one way through a few named types, and each file owns one arrow.
@@ -20,7 +22,8 @@
 //!   fonts of the system, no file outside the edition. Same content, same bytes.
 //! - Problems are collected, failures are returned. A problem has a place.
 //! - [`content`], [`templates`] and [`fonts`] read files, [`output`] writes
-//!   them, [`report`] prints; everything else is a function of its arguments.
+//!   them, [`report`] prints, [`preview`] has the only socket and the only
+//!   asynchronous code; everything else is a function of its arguments.
 //!
 //! # Glossary
 //!

@@ -163,35 +163,27 @@ impl<'a> Setter<'a> {
     /// Every text that cover and sheets have to place.
     fn printed(&self, part: &Part, sheets: &[&Jabatan]) -> Vec<(String, Span)> {
         let kantor = &self.naskah.kantor;
-        // The postal code is printed in the line of the city.
-        let office = || [&kantor.pemerintah, &kantor.nama, &kantor.alamat, &kantor.kota];
+        let office = || [&kantor.pemerintah, &kantor.nama, &kantor.alamat, &kantor.kota, &kantor.kode_pos];
         let phones = || [&kantor.telepon, &kantor.faksimile].into_iter().flatten();
         let mut printed = Vec::new();
         if matches!(part, Part::Whole) {
             let titles = [&self.naskah.judul, &self.naskah.sebutan_tahun, &kantor.daerah];
             let cover = titles.into_iter().chain(office()).chain(phones());
-            printed.extend(cover.map(|teks| (MAIN.to_owned(), teks.span)));
+            let spans = cover.map(|teks| teks.span).chain([self.naskah.tahun.span]);
+            printed.extend(spans.map(|span| (MAIN.to_owned(), span)));
         }
         for (place, sheet) in sheets.iter().enumerate() {
-            let mut texts: Vec<&Teks> = sheet.texts().collect();
+            let mut spans: Vec<Span> = sheet.texts().map(|teks| teks.span).collect();
             if self.has_kop(place) {
-                texts.extend(office());
-                texts.extend(phones().chain([&kantor.laman, &kantor.pos_el].into_iter().flatten()));
+                let contacts = phones().chain([&kantor.laman, &kantor.pos_el].into_iter().flatten());
+                spans.extend(office().into_iter().chain(contacts).map(|teks| teks.span));
             }
             if place + 1 == sheets.len() {
-                texts.extend(self.signed());
+                spans.extend(self.naskah.pengesahan.spans());
             }
-            printed.extend(texts.into_iter().map(|teks| (sheet_path(sheet), teks.span)));
+            printed.extend(spans.into_iter().map(|span| (sheet_path(sheet), span)));
         }
         printed
-    }
-
-    /// The texts of the signature. Title and grade are printed in the lines of
-    /// name and rank.
-    fn signed(&self) -> impl Iterator<Item = &'a Teks> {
-        let pengesahan = &self.naskah.pengesahan;
-        let within = [&pengesahan.gelar, &pengesahan.golongan];
-        pengesahan.texts().filter(move |teks| !within.iter().any(|part| part.as_ref() == Some(teks)))
     }
 
     /// Whether the sheet at a place has the letterhead.
@@ -242,13 +234,14 @@ impl<'a> Setter<'a> {
             lambang => self.emblem(),
             judul => self.place(&self.naskah.judul),
             sebutan_tahun => self.place(&self.naskah.sebutan_tahun),
-            tahun => self.naskah.tahun.value.to_string(),
+            tahun => self.written(self.naskah.tahun.value.to_string(), self.naskah.tahun.span),
             kantor => context! {
                 pemerintah => self.capitals(&kantor.pemerintah),
                 nama => self.capitals(&kantor.nama),
                 daerah => self.capitals(&kantor.daerah),
                 alamat => self.place(&kantor.alamat),
-                kota_renggang => self.city(text::letter_spaced),
+                kota => self.city(text::letter_spaced),
+                kode_pos => self.postal_code(text::letter_spaced),
             },
             kontak_sampul => self.contacts(&[("Telp. ", &kantor.telepon), ("Fax. ", &kantor.faksimile)]),
             lembar => sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
@@ -350,7 +343,12 @@ impl<'a> Setter<'a> {
         lines.push(self.contacts(&[("Laman ", &kantor.laman), ("Pos-el ", &kantor.pos_el)]));
         lines.retain(|line| !line.is_empty());
         let tepi = self.naskah.ruang_tepi;
-        context! { baris => lines, kota => self.city(str::to_owned), geser => tepi.kiri - tepi.kanan }
+        context! {
+            baris => lines,
+            kota => self.city(str::to_owned),
+            kode_pos => self.postal_code(str::to_owned),
+            geser => tepi.kiri - tepi.kanan,
+        }
     }
 
     /// What is given of a few contacts, each with the words before it.
@@ -360,10 +358,13 @@ impl<'a> Setter<'a> {
     }
 
     fn city(&self, spaced: impl Fn(&str) -> String) -> Value {
-        let kantor = &self.naskah.kantor;
-        let line =
-            format!("{}-{}", text::plain(&kantor.kota.value).to_uppercase(), text::plain(&kantor.kode_pos.value));
-        self.written(spaced(&line), kantor.kota.span)
+        let kota = &self.naskah.kantor.kota;
+        self.written(spaced(&text::plain(&kota.value).to_uppercase()), kota.span)
+    }
+
+    fn postal_code(&self, spaced: impl Fn(&str) -> String) -> Value {
+        let kode_pos = &self.naskah.kantor.kode_pos;
+        self.written(spaced(&text::plain(&kode_pos.value)), kode_pos.span)
     }
 
     fn emblem(&self) -> Value {
@@ -409,25 +410,16 @@ impl<'a> Setter<'a> {
     /// The block at the end.
     fn signature(&self) -> Value {
         let signed = &self.naskah.pengesahan;
-        let named = match &signed.gelar {
-            Some(gelar) => format!("{}, {}", text::plain(&signed.nama.value), text::plain(&gelar.value)),
-            None => text::plain(&signed.nama.value),
-        };
-        let mut baris = Vec::new();
-        if let Some(pangkat) = &signed.pangkat {
-            let golongan = signed.golongan.as_ref().map(|teks| format!(" ({})", text::plain(&teks.value)));
-            let line = format!("{}{}", text::plain(&pangkat.value), golongan.unwrap_or_default());
-            baris.push(self.written(line, pangkat.span));
-        }
-        if let Some(nip) = &signed.nip {
-            baris.push(self.written(format!("NIP. {}", text::nip(&nip.value)), nip.span));
-        }
+        let plain = |teks: &Teks| self.written(text::plain(&teks.value), teks.span);
         context! {
             tempat => self.place(&signed.tempat),
-            tanggal => text::date(signed.tanggal.value),
+            tanggal => self.written(text::date(signed.tanggal.value), signed.tanggal.span),
             jabatan => self.posts(),
-            nama => self.written(named, signed.nama.span),
-            baris => baris,
+            nama => plain(&signed.nama),
+            gelar => signed.gelar.as_ref().map(plain),
+            pangkat => signed.pangkat.as_ref().map(plain),
+            golongan => signed.golongan.as_ref().map(plain),
+            nip => signed.nip.as_ref().map(|nip| self.written(text::nip(&nip.value), nip.span)),
         }
     }
 

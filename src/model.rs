@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 
 use crate::shapes::{Cabang, SatuAtauBanyak};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// A printed text: never empty, `*…*` for italics, without control characters.
 pub type Teks = Spanned<String>;
@@ -488,6 +488,11 @@ impl Pengesahan {
         let posts = [&self.atas_nama, &self.melalui, &self.jabatan, &self.jabatan_definitif];
         let details = [&self.gelar, &self.pangkat, &self.golongan, &self.nip].into_iter().flatten();
         [&self.tempat].into_iter().chain(posts.into_iter().flatten()).chain([&self.nama]).chain(details)
+    }
+
+    /// Where everything that is printed in the signature is written.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        self.texts().map(|teks| teks.span).chain([self.tanggal.span])
     }
 }
 

@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use tempfile::{NamedTempFile, TempDir};
+use typst_layout::Page;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
@@ -37,9 +38,13 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
 
 /// Every page as SVG: file name and text.
 pub fn svg(document: &Document) -> Vec<(String, Vec<u8>)> {
-    let page = |page| typst_svg::svg(page, &SvgOptions::default()).into_bytes();
-    let pages: Vec<Vec<u8>> = document.pages.pages().par_iter().map(page).collect();
+    let pages: Vec<Vec<u8>> = document.pages.pages().par_iter().map(page_svg).collect();
     named(pages.into_iter(), "svg")
+}
+
+/// One page as SVG.
+pub fn page_svg(page: &Page) -> Vec<u8> {
+    typst_svg::svg(page, &SvgOptions::default()).into_bytes()
 }
 
 /// Every page as PNG at 144 dpi: file name and bytes.

@@ -181,10 +181,11 @@ pub fn answer(text: &str) {
     _ = io::stdout().write_all(text.as_bytes());
 }
 
-/// Prints where a preview is; `taken` is the port that was asked for in vain.
-pub fn previewing(url: &str, taken: Option<u16>) {
-    if let Some(port) = taken {
-        say(&format!("porta {port} sedang dipakai; porta bebas berikutnya digunakan\n"));
+/// Prints where a preview is; `taken` is the port that was asked for in vain, and
+/// the one that is used.
+pub fn previewing(url: &str, taken: Option<(u16, u16)>) {
+    if let Some((asked, port)) = taken {
+        say(&format!("porta {asked} sedang dipakai; porta {port} digunakan\n"));
     }
     say(&format!("pratinjau: {url}\ntekan Ctrl-C untuk berhenti\n"));
 }

@@ -33,7 +33,15 @@ impl Templates {
         let mut texts: [(String, String); 3] =
             EMBEDDED.map(|(name, text)| (format!("templates/{name}"), text.to_owned()));
         if let Some(folder) = folder {
-            for name in names(folder)? {
+            let found = names(folder)?;
+            if found.is_empty() {
+                bail!(
+                    "tidak ada templat di folder `{}`; yang dapat diganti: {}",
+                    folder.display(),
+                    text::any_of(&EMBEDDED.map(|(known, _)| known))
+                );
+            }
+            for name in found {
                 let path = folder.join(&name);
                 let text = fs::read_to_string(&path)
                     .with_context(|| format!("templat `{}` tidak dapat dibaca", path.display()))?;

@@ -554,14 +554,19 @@ fn f66_a_template_that_leaves_a_text_out_is_stopped() {
 }
 
 #[test]
-fn f66_a_template_that_leaves_the_nip_out_is_stopped() {
-    let lines = "{% for baris in pengesahan.baris %}{{ baris }}, {% endfor %}";
-    let edition = with_template("jabatan.typ.j2", lines, "");
-    let run = build(edition.path(), &["--templates", "templat"]);
-    assert_run(&run, 1, "galat[teks-hilang]");
-    let nip = fs::read_to_string(edition.path().join("naskah.yaml")).unwrap();
-    let line = nip.lines().position(|line| line.starts_with("  nip:")).unwrap() + 1;
-    assert!(text(&run.stderr).contains(&format!("--> naskah.yaml:{line}:8\n")), "{}", text(&run.stderr));
+fn f66_a_template_that_leaves_out_a_part_of_the_signature_is_stopped() {
+    for (part, by, key) in [
+        ("    \"NIP. \" + {{ pengesahan.nip }},", "", "  nip:"),
+        (" + \" (\" + {{ pengesahan.golongan }} + \")\"", "", "  golongan:"),
+        (" + [, ] + {{ pengesahan.tanggal }}", "", "  tanggal:"),
+    ] {
+        let edition = with_template("jabatan.typ.j2", part, by);
+        let run = build(edition.path(), &["--templates", "templat"]);
+        assert_run(&run, 1, "galat[teks-hilang]");
+        let naskah = fs::read_to_string(edition.path().join("naskah.yaml")).unwrap();
+        let line = naskah.lines().position(|line| line.starts_with(key)).unwrap() + 1;
+        assert!(text(&run.stderr).contains(&format!("--> naskah.yaml:{line}:")), "{}", text(&run.stderr));
+    }
 }
 
 #[test]

@@ -138,11 +138,14 @@ fn requests_that_pages_from_elsewhere_make_are_refused() {
         "Host: 127.0.0.1:PORT\nOrigin: https://127.0.0.1:PORT",
         "Host: 127.0.0.1:PORT\nOrigin: http://127.0.0.1:1",
         "Host: 127.0.0.1:PORT\nOrigin: null",
+        "Host: 127.0.0.1:PORT\nSec-Fetch-Site: cross-site",
         "X-Host: 127.0.0.1:PORT",
     ] {
         assert_status(&preview.ask(&format!("GET /SECRET/ HTTP/1.1\n{headers}\nConnection: close\n\n")), 403);
     }
-    for headers in ["Host: localhost:PORT", "Host: 127.0.0.1:PORT\nOrigin: http://127.0.0.1:PORT"] {
+    for headers in
+        ["Host: localhost:PORT", "Host: 127.0.0.1:PORT\nOrigin: http://127.0.0.1:PORT\nSec-Fetch-Site: same-origin"]
+    {
         assert_status(&preview.ask(&format!("GET /SECRET/ HTTP/1.1\n{headers}\nConnection: close\n\n")), 200);
     }
     for method in ["POST", "PUT", "DELETE"] {
@@ -191,7 +194,7 @@ fn a_port_that_is_taken_is_left_alone() {
     let port = taken.local_addr().unwrap().port();
     let preview = Preview::start(edition.path(), &["--port", &port.to_string()]);
     assert!(preview.port > port);
-    assert_eq!(preview.first_line, format!("porta {port} sedang dipakai; porta bebas berikutnya digunakan\n"));
+    assert_eq!(preview.first_line, format!("porta {port} sedang dipakai; porta {} digunakan\n", preview.port));
     preview.end("-INT");
 }
 

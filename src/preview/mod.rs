@@ -27,6 +27,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 use self::server::{Address, Room};
+use self::watch::Watchers;
 use self::worker::Worker;
 use crate::cli::Preview;
 use crate::diagnostic::Misuse;
@@ -50,8 +51,8 @@ pub fn run(args: &Preview) -> anyhow::Result<()> {
     let folder = content::find(folder)?;
     let paths = Paths { folder, templates: args.templates.clone(), font_dir: args.font_dir.clone() };
     let (requests, inbox) = mpsc::channel();
-    let _watchers = watch::start(&paths, &requests)?;
-    let worker = Worker::new(paths)?;
+    let watchers = Watchers::start(&paths, &requests)?;
+    let worker = Worker::new(paths, watchers)?;
     let first = first(jabatan, worker.naskah())?;
     let room = Room { requests, shelf: worker.shelf() };
     let (alive, ended) = oneshot::channel::<()>();
@@ -107,7 +108,8 @@ async fn until_stopped(
 ) -> anyhow::Result<Stopped> {
     let (listener, address) = Address::listen(args.port).await?;
     let url = address.url() + &first.map(|id| format!("#/{}", id.as_str())).unwrap_or_default();
-    report::previewing(&url, (address.port() != args.port && args.port != 0).then_some(args.port));
+    let is_other = ![0, address.port()].contains(&args.port);
+    report::previewing(&url, is_other.then_some((args.port, address.port())));
     if !args.no_open && opener::open_browser(&url).is_err() {
         report::note("peramban tidak dapat dibuka; buka sendiri alamat di atas");
     }

@@ -59,8 +59,7 @@ impl Address {
         getrandom::fill(&mut bytes).context("sistem tidak memberi bilangan acak")?;
         let mut secret = String::new();
         bytes.iter().for_each(|byte| _ = write!(secret, "{byte:02x}"));
-        let last = port.saturating_add(PORTS);
-        for port in port..=last {
+        for port in port..=port.saturating_add(PORTS) {
             match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
                 bound => {
@@ -70,7 +69,7 @@ impl Address {
                 }
             }
         }
-        bail!("porta {port} sampai {last} sedang dipakai; sebutkan porta lain dengan --port")
+        bail!("porta {port} dan {PORTS} porta sesudahnya sedang dipakai; sebutkan porta lain dengan --port")
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -161,7 +160,9 @@ fn is_own(headers: &HeaderMap, port: u16) -> bool {
     let text = |name: HeaderName| headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
     let hosts: Vec<&str> = text(header::HOST).collect();
     let origins = || text(header::ORIGIN).all(|origin| origin.strip_prefix("http://").is_some_and(is_here));
-    matches!(hosts[..], [host] if is_here(host)) && origins()
+    let site = HeaderName::from_static("sec-fetch-site");
+    let sites = || text(site).all(|site| matches!(site, "same-origin" | "none"));
+    matches!(hosts[..], [host] if is_here(host)) && origins() && sites()
 }
 
 /// The part that a tab asks for.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 use typst::utils::hash128;
@@ -39,9 +40,13 @@ struct PageView {
     /// In pt.
     width: f64,
     height: f64,
+    /// What the picture was made of.
+    #[serde(skip)]
+    frame: u128,
 }
 
 /// A part of a page that is fetched by a name made of its content.
+#[derive(Clone)]
 struct Piece {
     name: String,
     bytes: Bytes,
@@ -106,7 +111,7 @@ impl View {
         self.problems.clear();
         let Some(naskah) = naskah else { return };
         let job = Job { naskah, part: &self.part, content, templates };
-        match layout::pages(job, fonts, |document| pages(document, naskah, &content.sources)) {
+        match layout::pages(job, fonts, |document| pages(document, naskah, &content.sources, &self.pages)) {
             Ok(laid) => (self.pages, self.problems, self.is_laid) = (laid.output, laid.problems, true),
             Err(problems) => self.problems = problems,
         }
@@ -203,21 +208,28 @@ impl Serialize for Piece {
     }
 }
 
-/// The pages of a document, and where their words are written.
-fn pages(document: &Document, naskah: &Naskah, sources: &Sources) -> Vec<PageView> {
-    let (images, placed) = rayon::join(|| output::svg(document), || places::on_pages(document, naskah, sources));
-    let page = |((page, (_, image)), placed): ((&Page, _), Vec<PlacedText>)| PageView {
-        image: Piece::new(image, "svg"),
-        map: Piece::new(map(&placed, sources).to_string().into_bytes(), "json"),
-        width: page.frame.width().to_pt(),
-        height: page.frame.height().to_pt(),
+/// The pages of a document, and where their words are written. Pictures are
+/// taken from the pages before, where these were the same.
+fn pages(document: &Document, naskah: &Naskah, sources: &Sources, before: &[PageView]) -> Vec<PageView> {
+    let known: BTreeMap<u128, &Piece> = before.iter().map(|page| (page.frame, &page.image)).collect();
+    let placed = places::on_pages(document, naskah, sources);
+    let page = |(page, placed): (&Page, &Vec<PlacedText>)| {
+        let frame = hash128(page);
+        let drawn = || Piece::new(output::page_svg(page), "svg");
+        PageView {
+            image: known.get(&frame).map_or_else(drawn, |&piece| piece.clone()),
+            map: Piece::new(map(placed, sources).to_string().into_bytes(), "json"),
+            width: page.frame.width().to_pt(),
+            height: page.frame.height().to_pt(),
+            frame,
+        }
     };
-    document.pages.pages().iter().zip(images).zip(placed).map(page).collect()
+    document.pages.pages().par_iter().zip(&placed).map(page).collect()
 }
 
-/// Each text of a page: its file, line and column, what is to be read, and its
-/// words: left, top, width and height in pt, line, first column, the column after
-/// the last.
+/// Each text of a page: its file, what is to be read, and its words: left, top,
+/// width and height in pt, line, first column, the column after the last. Words
+/// that stand in no file, because they are those of a default, have line 0.
 fn map(placed: &[PlacedText], sources: &Sources) -> Value {
     let mut lines: BTreeMap<SourceId, Lines> = BTreeMap::new();
     let mut texts = Vec::new();
@@ -227,7 +239,8 @@ fn map(placed: &[PlacedText], sources: &Sources) -> Value {
         let spoken: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
         let words = words.iter().map(|word| {
             let area = word.area;
-            let (line, column) = lines.position(word.span.start);
+            let is_default = word.span.range().is_empty();
+            let (line, column) = if is_default { (0, 0) } else { lines.position(word.span.start) };
             let (end_line, end) = lines.position(word.span.end);
             // What goes on in the next line ends nowhere in this one.
             let end = if end_line == line { end } else { END_OF_LINE };

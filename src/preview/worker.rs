@@ -14,6 +14,7 @@ use tokio::sync::{oneshot, watch};
 use super::Paths;
 use super::edition::{Edition, Read};
 use super::view::View;
+use super::watch::Watchers;
 use crate::diagnostic::{Diagnostic, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout::{self, Job};
@@ -27,7 +28,7 @@ const QUIET: Duration = Duration::from_millis(10);
 /// Where something happens all the time, files are read after this long.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// What no change has needed for this many changes, Typst forgets.
-const MEMORY: usize = 10;
+const MEMORY: usize = 5;
 
 /// The way to the worker.
 pub(super) type Requests = Sender<Request>;
@@ -70,6 +71,7 @@ impl Shelf {
 /// The edition as it was last read, and what tabs show of it.
 pub(super) struct Worker {
     paths: Paths,
+    watchers: Watchers,
     fonts: Fonts,
     edition: Edition,
     channels: BTreeMap<Part, Channel>,
@@ -84,11 +86,11 @@ struct Channel {
 
 impl Worker {
     /// Reads the edition for the first time.
-    pub(super) fn new(paths: Paths) -> anyhow::Result<Self> {
+    pub(super) fn new(paths: Paths, watchers: Watchers) -> anyhow::Result<Self> {
         let fonts = Fonts::load(paths.font_dir.as_deref())?;
         let mut edition = Edition::read(&paths)?;
         edition.found = edition.check(&fonts);
-        Ok(Self { paths, fonts, edition, channels: BTreeMap::new(), shelf: Arc::default() })
+        Ok(Self { paths, watchers, fonts, edition, channels: BTreeMap::new(), shelf: Arc::default() })
     }
 
     pub(super) fn shelf(&self) -> Arc<Shelf> {
@@ -121,7 +123,7 @@ impl Worker {
             match request {
                 Request::Changed => {}
                 // A tab that was closed meanwhile waits for no answer.
-                Request::Show(part, reply) => _ = reply.send(self.show(part)),
+                Request::Show(part, reply) => _ = reply.send(self.show(&part)),
                 Request::Save(part, reply) => _ = reply.send(self.save(&part)),
             }
         }
@@ -130,6 +132,7 @@ impl Worker {
     /// Reads and lays out everything anew. What cannot be read leaves what was
     /// there, and says so. Single sheets do not wait for the whole document.
     fn change(&mut self) {
+        self.watchers.follow();
         if let Err(failure) = self.read() {
             self.edition.fail(&failure);
         }
@@ -170,14 +173,14 @@ impl Worker {
         }
     }
 
-    fn show(&mut self, part: Part) -> watch::Receiver<Arc<str>> {
+    fn show(&mut self, part: &Part) -> watch::Receiver<Arc<str>> {
         let Self { edition, fonts, channels, .. } = self;
-        if !channels.contains_key(&part) {
+        if !channels.contains_key(part) {
             let view = View::new(part.clone(), edition, fonts);
             channels.insert(part.clone(), Channel { view, sender: watch::Sender::default() });
-            self.publish(|other| *other == part);
+            self.publish(|other| other == part);
         }
-        self.channels[&part].sender.subscribe()
+        self.channels[part].sender.subscribe()
     }
 
     fn save(&self, part: &Part) -> Result<Saved, String> {

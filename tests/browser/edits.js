@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { LONGEST, edition, preview } from './preview.js';
 
 const EDITS = Number(process.argv[2] ?? 10_000);
-const SETTLED = Math.min(500, EDITS / 2);
+const SETTLED = Math.min(500, Math.ceil(EDITS / 2));
 const FILE = `jabatan/${LONGEST}.yaml`;
 
 const naskah = edition();

@@ -1,5 +1,5 @@
-// From the write of a file to the changed page on the screen of Chromium, and a
-// recompile against a cold one: `npm run bench [edits]`.
+// From the write of a file to the changed page on the screen of Chromium:
+// `npm run bench [edits]`.
 //
 // The longest position of the edition of 2021 is edited. A page counts as
 // painted in the second frame after it was put in its place.

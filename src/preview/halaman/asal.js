@@ -1,13 +1,15 @@
 // Where a word of a page is written: a small window beside it.
 
 import { editor } from './daftar.js';
-import { at } from './dom.js';
+import { at, element } from './dom.js';
 
+let place = '';
 let left = null;
 
 // `from` gets the focus back; the window opens at a point of the screen.
 export function showOrigin({ file, line, column }, files, from, x, y) {
-  at('tempat').textContent = `${file}:${line}:${column}`;
+  at('tempat').replaceChildren(element('code', { textContent: files[file]?.short ?? file }), `, baris ${line}, kolom ${column}`);
+  place = `${file}:${line}`;
   at('tersalin').textContent = '';
   const href = editor(files[file], line, column);
   at('buka').hidden = !href;
@@ -27,10 +29,9 @@ at('asal').addEventListener('toggle', ({ newState }) => {
 
 at('salin').onclick = async () => {
   try {
-    await navigator.clipboard.writeText(at('tempat').textContent);
+    await navigator.clipboard.writeText(place);
     at('tersalin').textContent = 'Sudah disalin.';
   } catch {
-    getSelection().selectAllChildren(at('tempat'));
-    at('tersalin').textContent = 'Peramban tidak mengizinkan; tekan Ctrl+C.';
+    at('tersalin').textContent = `Peramban tidak mengizinkan. Salin sendiri: ${place}`;
   }
 };

@@ -13,14 +13,31 @@ export function structure({ struktur, jabatan, totals }) {
   if (at('struktur').dataset.key === key) return;
   at('struktur').dataset.key = key;
   const focused = at('struktur').contains(document.activeElement) ? document.activeElement.hash : null;
-  at('struktur').replaceChildren(...entries.map((one) => entry(one, jabatan ?? WHOLE)));
+  at('struktur').replaceChildren(...nested(entries, jabatan ?? WHOLE));
+  const current = links().find((link) => link.ariaCurrent) ?? links()[0];
+  links().forEach((link) => { link.tabIndex = link === current ? 0 : -1; });
   if (focused) links().find((link) => link.hash === focused)?.focus({ preventScroll: true });
   filter();
 }
 
-function entry({ id, nama, level, problems }, shown) {
-  const link = element('a', { href: `#/${id}` }, element('span', { textContent: nama }));
-  link.style.paddingLeft = `${8 + level * 16}px`;
+// Each position in a list below its superior.
+function nested(entries, shown) {
+  const roots = [];
+  const above = [];
+  entries.forEach((one) => {
+    const item = entry(one, shown);
+    above.length = one.level;
+    const superior = above.at(-1);
+    if (superior && !superior.querySelector('ul')) superior.append(element('ul'));
+    if (superior) superior.lastElementChild.append(item);
+    else roots.push(item);
+    above.push(item);
+  });
+  return roots;
+}
+
+function entry({ id, nama, problems }, shown) {
+  const link = element('a', { href: `#/${id}` }, element('span', { className: 'nama', textContent: nama, title: nama }));
   if (id === shown) link.setAttribute('aria-current', 'page');
   const found = problems.galat + problems.peringatan + problems.saran;
   if (found) {
@@ -34,15 +51,17 @@ function entry({ id, nama, level, problems }, shown) {
 
 const links = () => [...at('struktur').querySelectorAll('a')];
 
-export const foundLinks = () => links().filter((link) => !link.parentElement.hidden);
+export const foundLinks = () => links().filter((link) => !link.classList.contains('lain') && !link.parentElement.hidden);
 
-// Leaves the positions whose names have all words that are looked for.
+// Leaves the positions whose names have all words that are looked for, and, less
+// clearly, those above them.
 export function filter() {
   const words = at('saring').value.toLowerCase().split(/\s+/).filter(Boolean);
   links().forEach((link) => {
     const name = link.firstElementChild.textContent.toLowerCase();
-    link.parentElement.hidden = !words.every((word) => name.includes(word));
+    link.classList.toggle('lain', !words.every((word) => name.includes(word)));
   });
+  at('struktur').querySelectorAll('li').forEach((item) => { item.hidden = !item.querySelector('a:not(.lain)'); });
   at('tidak-ketemu').hidden = foundLinks().length > 0;
 }
 
@@ -61,11 +80,20 @@ export function findings({ problems, jabatan, files }, show) {
   const total = { galat: 0, peringatan: 0, saran: 0 };
   problems.forEach(({ severity }) => { total[severity] += 1; });
   at('jumlah').textContent = counted(total);
-  at('temuan').replaceChildren(...problems.map((problem) => finding(problem, jabatan, files, show)));
+  // What stops a build comes first.
+  const sorted = [...problems.filter(isGalat), ...problems.filter((problem) => !isGalat(problem))];
+  at('temuan').replaceChildren(...sorted.map((problem) => finding(problem, jabatan, files, show)));
 }
 
+const isGalat = ({ severity }) => severity === 'galat';
+
 function finding(problem, shown, files, show) {
-  const message = element('button', { type: 'button', className: 'pesan-temuan', onclick: () => show(problem) });
+  const message = element('button', { type: 'button', className: 'pesan-temuan', onclick: choose });
+  function choose() {
+    at('temuan').querySelector('[aria-current]')?.removeAttribute('aria-current');
+    message.setAttribute('aria-current', 'true');
+    show(problem);
+  }
   message.append(element('span', { className: `jenis ${problem.severity}`, textContent: `${problem.severity}: ` }), ...quoted(problem.message));
   const item = element('li', {}, message);
   if (problem.help) item.append(element('p', { className: 'bantuan' }, ...quoted(problem.help)));

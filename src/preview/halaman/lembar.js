@@ -8,6 +8,9 @@ const PT = 96 / 72;
 // The fields of a word on a page, in pt and in lines and columns.
 const [LEFT, TOP, WIDTH, HEIGHT, LINE, COLUMN, END] = [0, 1, 2, 3, 4, 5, 6];
 
+// How far from a word a click may be, in pt.
+const REACH = 4;
+
 const pieces = new Map();
 let zoom = Number(localStorage.getItem('zoom')) || null;
 
@@ -32,35 +35,68 @@ async function drawn(answer) {
   return picture;
 }
 
-// Fetches what pages consist of; fails if something cannot be had.
-export const prepared = (pages) => Promise.all(pages.map(async (page) => {
-  const [picture, texts] = await Promise.all([piece(page.image, drawn), piece(page.map, (answer) => answer.json())]);
-  return { ...page, picture, texts };
-}));
+const map = (page) => piece(page.map, (answer) => answer.json());
+
+const fetched = async (page) => {
+  const [picture, texts] = await Promise.all([piece(page.image, drawn), map(page)]);
+  return { picture, texts };
+};
+
+// Fetches what the pages in sight consist of; fails if something cannot be had.
+export const prepared = (pages) => Promise.all(pages.map((page, index) => (isNear(index) ? fetched(page) : null)));
 
 // ---- Into the document
 
-export function place(pages) {
+// Only pages near the window are drawn: a whole document may have hundreds.
+const near = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
+  target.isNear = isIntersecting;
+  if (isIntersecting) fetched(target.page).then((content) => draw(target, content)).catch(() => {});
+  else clear(target);
+}), { root: at('halaman'), rootMargin: '100% 0px' });
+
+const isNear = (index) => shownPages()[index]?.isNear ?? index < 2;
+
+// Puts pages in their places. `contents` are those that were fetched.
+export function place(pages, contents) {
   const articles = shownPages();
   pages.forEach((page, index) => {
     const article = articles[index] ?? at('lembar').appendChild(element('article', { className: 'halaman', tabIndex: 0 }));
     article.setAttribute('aria-label', `Halaman ${index + 1} dari ${pages.length}; tombol panah untuk membaca, Enter untuk melihat tempatnya di berkas`);
     article.page = page;
-    if (article.dataset.image !== page.image) {
-      const old = article.querySelector('svg');
-      if (old) redraw(old, page.picture);
-      else article.prepend(page.picture.cloneNode(true));
-      article.dataset.image = page.image;
-    }
-    if (article.dataset.map !== page.map) {
-      lay(article);
-      article.dataset.map = page.map;
-    }
+    if (contents[index]) draw(article, contents[index]);
+    if (!articles[index]) near.observe(article);
   });
-  articles.slice(pages.length).forEach((article) => article.remove());
+  articles.slice(pages.length).forEach((article) => {
+    near.unobserve(article);
+    article.remove();
+  });
   const used = new Set(pages.flatMap((page) => [page.image, page.map]));
   [...pieces.keys()].filter((name) => !used.has(name)).forEach((name) => pieces.delete(name));
   size();
+}
+
+function draw(article, { picture, texts }) {
+  const { image, map: name } = article.page;
+  if (article.dataset.image !== image) {
+    const old = article.querySelector('svg');
+    if (old) redraw(old, picture);
+    else article.prepend(picture.cloneNode(true));
+    article.dataset.image = image;
+  }
+  if (article.dataset.map !== name) {
+    if (article.dataset.map) article.querySelectorAll('.sorot').forEach((old) => old.remove());
+    article.texts = texts;
+    lay(article);
+    article.dataset.map = name;
+  }
+}
+
+function clear(article) {
+  if (article.contains(document.activeElement)) return;
+  article.querySelectorAll('svg, .teks').forEach((old) => old.remove());
+  pieces.delete(article.page.image);
+  delete article.dataset.image;
+  delete article.dataset.map;
 }
 
 // Draws one picture over another: only what differs is painted anew.
@@ -92,8 +128,8 @@ function redraw(old, next) {
 function lay(article) {
   const { activeElement } = document;
   const focused = article.contains(activeElement) ? Number(activeElement.dataset.index) : -1;
-  article.querySelectorAll('.teks, .sorot').forEach((old) => old.remove());
-  article.page.texts.forEach((text, index) => {
+  article.querySelectorAll('.teks').forEach((old) => old.remove());
+  article.texts.forEach((text, index) => {
     const shown = element('p', { className: 'teks', textContent: text.text, tabIndex: -1 });
     shown.dataset.index = index;
     frame(shown, around(text.words), article.page);
@@ -125,7 +161,7 @@ export function size() {
     article.style.width = `${article.page.width * PT * scale}px`;
     article.style.height = `${article.page.height * PT * scale}px`;
   });
-  at('ukuran').value = `${Math.round(scale * 100)} %`;
+  at('ukuran').value = shownPages().length ? `${Math.round(scale * 100)} %` : '–';
   at('paskan').setAttribute('aria-pressed', String(zoom === null));
 }
 
@@ -138,11 +174,13 @@ function fitting() {
 export function setZoom(next) {
   const main = at('halaman');
   const middle = (main.scrollTop + main.clientHeight / 2) / main.scrollHeight;
+  const centre = (main.scrollLeft + main.clientWidth / 2) / main.scrollWidth;
   zoom = next;
   if (zoom) localStorage.setItem('zoom', zoom);
   else localStorage.removeItem('zoom');
   size();
   main.scrollTop = middle * main.scrollHeight - main.clientHeight / 2;
+  main.scrollLeft = centre * main.scrollWidth - main.clientWidth / 2;
 }
 
 export function step(direction) {
@@ -160,11 +198,12 @@ export function count() {
 
 // ---- Places
 
-// Marks what is written at a place: its words, or else the texts around it.
-// Gives the first mark.
-export function mark({ file, line, column, end_line: endLine, end_column: endColumn }) {
+// Marks what is written at a place, on all pages: its words, or else the texts
+// around it. Gives the first mark.
+export async function mark({ file, line, column, end_line: endLine, end_column: endColumn }) {
   document.querySelectorAll('.sorot').forEach((old) => old.remove());
-  const texts = shownPages().flatMap((article) => article.page.texts.filter((text) => text.file === file).map((text) => [article, text]));
+  const all = await Promise.all(shownPages().map(async (article) => [article, await map(article.page)]));
+  const texts = all.flatMap(([article, found]) => found.filter((text) => text.file === file).map((text) => [article, text]));
   const isBefore = (a, b, c, d) => a < c || (a === c && b < d);
   const isMeant = (word) => isBefore(word[LINE], word[COLUMN], endLine, Math.max(endColumn, column + 1))
     && isBefore(line, column, word[LINE], word[END]);
@@ -200,14 +239,14 @@ export function wordAt(article, clientX, clientY) {
     Math.max(word[LEFT] - x, 0, x - word[LEFT] - word[WIDTH]),
     Math.max(word[TOP] - y, 0, y - word[TOP] - word[HEIGHT]),
   );
-  const words = page.texts.flatMap((text) => text.words.map((word) => ({ text, word, far: distance(word) })));
+  const words = (article.texts ?? []).flatMap((text) => text.words.map((word) => ({ text, word, far: distance(word) })));
   const nearest = words.reduce((a, b) => (a && a.far <= b.far ? a : b), null);
-  return nearest && nearest.far < 30 ? written(nearest.text, nearest.word) : null;
+  return nearest && nearest.far < REACH ? written(nearest.text, nearest.word) : null;
 }
 
 // Where the text begins that is read with the keyboard.
 export function textAt(paragraph) {
-  const text = paragraph.closest('.halaman').page.texts[paragraph.dataset.index];
+  const text = paragraph.closest('.halaman').texts[paragraph.dataset.index];
   return written(text, text.words[0]);
 }
 

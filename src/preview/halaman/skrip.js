@@ -30,7 +30,7 @@ function connect() {
     document.body.classList.add('usang');
     message(events.readyState === EventSource.CLOSED
       ? 'Pratinjau ini sudah berakhir. Tutup tab ini, lalu buka alamat yang ditampilkan oleh `iki preview`.'
-      : 'Terputus: `iki preview` tidak berjalan lagi. Halaman ini mungkin tidak sesuai lagi dengan berkasnya.');
+      : 'Terputus: program pratinjau tidak berjalan lagi. Halaman ini mungkin tidak sesuai lagi dengan berkasnya. Jalankan kembali `iki preview`, lalu buka alamat baru yang ditampilkan.');
   };
 }
 
@@ -43,8 +43,8 @@ document.addEventListener('visibilitychange', () => {
 async function receive(state, tries = TRIES) {
   newest = state;
   try {
-    const pages = await prepared(state.pages);
-    if (newest === state) show(state, pages);
+    const contents = await prepared(state.pages);
+    if (newest === state) show(state, contents);
   } catch {
     if (newest !== state) return;
     if (tries) setTimeout(() => newest === state && receive(state, tries - 1), PAUSE);
@@ -52,10 +52,13 @@ async function receive(state, tries = TRIES) {
   }
 }
 
-function show(state, pages) {
+function show(state, contents) {
+  const { pages } = state;
   const isOther = state.jabatan !== shown?.jabatan;
   shown = state;
-  place(pages);
+  if (isOther) at('halaman').scrollTo(0, 0);
+  at('asal').hidePopover();
+  place(pages, contents);
   at('lembar').hidden = !pages.length;
   at('menunggu').hidden = pages.length > 0;
   at('menunggu').textContent = 'Belum ada halaman yang dapat ditampilkan.';
@@ -68,7 +71,6 @@ function show(state, pages) {
   document.title = `${name} – ${state.title || 'Pratinjau'}`;
   saving();
   if (isOther) {
-    at('halaman').scrollTo(0, 0);
     at('struktur').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
     size();
   }
@@ -82,7 +84,7 @@ function trouble() {
   const last = pages.length ? ' Yang ditampilkan adalah halaman terakhir yang masih benar.' : '';
   if (failure) return `Naskah tidak dapat dibaca: ${failure}.${last}`;
   if (jabatan && struktur.length && !post()) return 'Jabatan ini tidak ada dalam struktur. Pilih jabatan lain di sebelah kiri.';
-  if (isStale) return `Ada ${totals.galat} galat. Perbaiki galat pada daftar temuan.${last}`;
+  if (isStale) return `Ada ${totals.galat} galat. Silakan perbaiki galat pada daftar temuan.${last}`;
   if (totals.galat) return `Naskah belum dapat dicetak karena masih ada ${totals.galat} galat pada daftar temuan.`;
   return '';
 }
@@ -97,13 +99,15 @@ function message(text) {
 
 // ---- Between pages and source
 
-function reveal(problem) {
-  const first = mark(problem);
+async function reveal(problem) {
+  const first = await mark(problem);
   first?.scrollIntoView({ block: 'center', inline: 'nearest' });
   message(first ? trouble() : 'Temuan ini tidak tampak pada halaman yang terbuka; lihat tempatnya di berkas.');
 }
 
 function lead(written, from, x, y) {
+  if (!written.line) return message('Tulisan ini bawaan program; tidak tertulis dalam berkas.');
+  message(trouble());
   mark(written);
   showOrigin(written, shown.files, from, x, y);
 }
@@ -118,15 +122,15 @@ at('lembar').addEventListener('click', ({ target, clientX, clientY }) => {
 
 function saving() {
   at('simpan-lembar').hidden = !post();
-  const { galat } = shown.totals;
+  const { failure, totals: { galat } } = shown;
   for (const button of [at('simpan-lembar'), at('simpan-seluruh')]) {
-    button.setAttribute('aria-disabled', String(galat > 0));
+    button.setAttribute('aria-disabled', String(galat > 0 || Boolean(failure)));
     button.title = galat ? `Perbaiki dahulu ${galat} galat` : '';
   }
 }
 
 async function save(query) {
-  if (shown?.totals.galat) return message(trouble());
+  if (shown.failure || shown.totals.galat) return message(trouble());
   const answer = await fetch(`pdf${query}`).catch(() => null);
   if (!answer?.ok) {
     const why = answer?.status === 409 ? await answer.text() : 'PDF tidak dapat disimpan karena `iki preview` tidak menjawab.';
@@ -150,10 +154,12 @@ at('saring').oninput = filter;
 at('halaman').addEventListener('scroll', count, { passive: true });
 addEventListener('resize', () => { size(); count(); });
 addEventListener('hashchange', () => { if (wanted() !== asked) connect(); });
-at('lewati').onclick = (event) => {
-  event.preventDefault();
-  at('halaman').focus();
-};
+for (const [link, target] of [['lewati', 'halaman'], ['lewati-temuan', 'judul-temuan']]) {
+  at(link).onclick = (event) => {
+    event.preventDefault();
+    at(target).focus();
+  };
+}
 
 document.addEventListener('keydown', (event) => {
   const { key, target } = event;
@@ -187,7 +193,7 @@ function choose(event) {
   if (key === 'ArrowDown' || key === 'ArrowUp') move([at('saring'), ...foundLinks()], event);
   if (target !== at('saring')) return;
   if (key === 'Enter') foundLinks()[0]?.click();
-  if (key === 'Escape') {
+  if (key === 'Escape' || key === 'Enter') {
     target.value = '';
     filter();
   }
