@@ -21,6 +21,9 @@ use crate::places::{self, PlacedText};
 use crate::source::{Lines, SourceId, Sources};
 use crate::{output, text};
 
+/// How many problems are listed: more than anybody reads at once.
+const LISTED: usize = 300;
+
 /// A part of the edition as its pages show it.
 pub(super) struct View {
     part: Part,
@@ -61,6 +64,8 @@ struct State<'a> {
     struktur: Vec<Post<'a>>,
     pages: &'a [PageView],
     problems: Vec<Listed<'a>>,
+    /// How many problems of the part are not listed.
+    unlisted: usize,
     /// Of the whole edition, and of the pages shown.
     totals: Count,
     is_stale: bool,
@@ -132,13 +137,17 @@ impl View {
         let naskah = edition.naskah();
         let problems: Vec<&Diagnostic> = edition.problems().chain(&self.problems).collect();
         let title = naskah.map(|naskah| format!("{} {}", text::plain(&naskah.kantor.nama.value), naskah.tahun.value));
+        let mut listed = self.listed(edition, &problems);
+        let unlisted = listed.len().saturating_sub(LISTED);
+        listed.truncate(LISTED);
         let state = State {
             title: title.unwrap_or_default(),
             jabatan: self.jabatan(),
             struktur: naskah.map(|naskah| posts(naskah, edition, &problems)).unwrap_or_default(),
             pages: &self.pages,
             totals: Count::of(problems.iter().copied()),
-            problems: self.listed(edition, &problems),
+            problems: listed,
+            unlisted,
             is_stale: !self.is_laid || !edition.is_current(),
             failure: edition.failure.as_deref(),
             files: &edition.paths,

@@ -28,7 +28,7 @@ const QUIET: Duration = Duration::from_millis(10);
 /// Where something happens all the time, files are read after this long.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// What no change has needed for this many changes, Typst forgets.
-const MEMORY: usize = 5;
+const MEMORY: usize = 2;
 
 /// The way to the worker.
 pub(super) type Requests = Sender<Request>;

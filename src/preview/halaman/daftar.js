@@ -73,13 +73,14 @@ const counted = (problems) => {
 };
 
 // `show` is called with the place of a finding that is chosen.
-export function findings({ problems, jabatan, files }, show) {
+export function findings({ problems, unlisted, jabatan, files }, show) {
   const key = JSON.stringify([problems, jabatan]);
   if (at('temuan').dataset.key === key) return;
   at('temuan').dataset.key = key;
   const total = { galat: 0, peringatan: 0, saran: 0 };
   problems.forEach(({ severity }) => { total[severity] += 1; });
-  at('jumlah').textContent = counted(total);
+  const rest = unlisted ? `; ${unlisted} temuan lain tampak pada jabatannya masing-masing` : '';
+  at('jumlah').textContent = counted(total) + rest;
   // What stops a build comes first.
   const sorted = [...problems.filter(isGalat), ...problems.filter((problem) => !isGalat(problem))];
   at('temuan').replaceChildren(...sorted.map((problem) => finding(problem, jabatan, files, show)));
