@@ -48,6 +48,10 @@ pub enum Command {
     /// Lihat lembar di peramban sambil menulis
     #[command(visible_alias = "pratinjau", help_template = TEMPLATE)]
     Preview(Preview),
+
+    /// Bandingkan dua naskah: apa yang berubah
+    #[command(visible_alias = "banding", help_template = TEMPLATE)]
+    Diff(Diff),
 }
 
 #[derive(Args)]
@@ -160,6 +164,42 @@ pub struct Preview {
     /// Folder templat pengganti
     #[arg(long, value_name = "FOLDER")]
     pub templates: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Pilihan", override_usage = "iki diff LAMA BARU [PILIHAN]")]
+pub struct Diff {
+    /// Naskah lama: folder, atau folder pada suatu revisi git, misalnya HEAD~3:content/diskominfo/2021
+    #[arg(value_name = "LAMA", help_heading = "Argumen")]
+    pub old: PathBuf,
+
+    /// Naskah baru, dengan cara yang sama
+    #[arg(value_name = "BARU", help_heading = "Argumen")]
+    pub new: PathBuf,
+
+    /// Bentuk laporan: text, atau json (satu objek setiap baris) [bawaan: text]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "BENTUK",
+        default_value = "text",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: DiffFormat,
+
+    /// Perubahan jabatan ini saja; boleh diulang
+    #[arg(long, value_name = "ID", value_parser = jabatan_id)]
+    pub jabatan: Vec<JabatanId>,
+}
+
+/// How changes are shown.
+#[derive(Debug, Clone, Copy, Eq, PartialEq, ValueEnum)]
+pub enum DiffFormat {
+    /// In words, along the tree.
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 /// How findings are shown.

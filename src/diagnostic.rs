@@ -120,6 +120,18 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
+/// Two editions are not the same; what has changed was reported.
+#[derive(Debug)]
+pub struct Changed;
+
+impl fmt::Display for Changed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("kedua naskah berbeda")
+    }
+}
+
+impl std::error::Error for Changed {}
+
 /// The command line asks for something that cannot be.
 #[derive(Debug)]
 pub struct Misuse(pub String);

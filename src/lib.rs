@@ -9,6 +9,7 @@
 //!                                          (minijinja)     ▲  (typst)     │             PDF · SVG · PNG
 //!                                                          └── frames::check (once more, if a text did not fit)
 //!
+//! diff: Naskah, Naskah ─ diff::between ─▶ changes ─▶ report
 //! preview: watch ─▶ worker (the stages up to SVG, and places) ─▶ server ─▶ browser
 //! ```
 //!
@@ -44,8 +45,10 @@ pub mod build;
 pub mod check;
 pub mod checks;
 pub mod cli;
+pub mod compare;
 pub mod content;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 mod engine;
 pub mod exchange;
@@ -83,5 +86,6 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Preview(args) => preview::run(args),
+        Command::Diff(args) => compare::run(args),
     }
 }

@@ -406,6 +406,12 @@ pub struct Jabatan {
     pub atasan: Option<usize>,
     #[schemars(description = "Nama jabatan, misalnya Kepala Seksi Kehumasan.")]
     pub nama: Teks,
+    /// Whose work it goes on with: names of positions of the edition before.
+    #[schemars(
+        with = "Option<Vec<String>>",
+        description = "Nama berkas jabatan-jabatan pada naskah sebelumnya yang dilanjutkan jabatan ini, kalau namanya berbeda."
+    )]
+    pub pendahulu: Vec<Spanned<JabatanId>>,
     #[schemars(description = "Tugas jabatan: satu kalimat.")]
     pub tugas: Teks,
     #[schemars(length(min = 1), description = "Fungsi jabatan: satu teks untuk setiap butir.")]

@@ -19,7 +19,8 @@ use clap::error::{ContextKind, ErrorKind};
 use rustix::termios::tcgetwinsize;
 
 use crate::cli::ReportFormat;
-use crate::diagnostic::{Diagnostic, Findings, Label, Misuse, Problems, Severity, any_galat};
+use crate::diagnostic::{Changed, Diagnostic, Findings, Label, Misuse, Problems, Severity, any_galat};
+use crate::diff::Change;
 use crate::source::Sources;
 use crate::{exchange, text};
 
@@ -181,6 +182,15 @@ pub fn answer(text: &str) {
     _ = io::stdout().write_all(text.as_bytes());
 }
 
+/// Prints how much has changed.
+pub fn compared(changes: &[Change]) {
+    let jabatan: BTreeSet<_> = changes.iter().filter_map(|change| change.jabatan).collect();
+    match changes.len() {
+        0 => say("tidak ada perubahan\n"),
+        count => say(&format!("{count} perubahan, pada {} jabatan\n", jabatan.len())),
+    }
+}
+
 /// Prints where a preview is; `taken` is the port that was asked for in vain, and
 /// the one that is used.
 pub fn previewing(url: &str, taken: Option<(u16, u16)>) {
@@ -223,9 +233,9 @@ pub fn made(made: &Made) {
 }
 
 /// Prints why the run stopped, and says so in the exit code: 1 for problems
-/// in the content, 2 for wrong use, 3 for trouble with files and folders.
+/// in the content or changes between editions, 2 for wrong use, 3 for trouble with files and folders.
 pub fn failure(error: &anyhow::Error) -> ExitCode {
-    if error.is::<Problems>() {
+    if error.is::<Problems>() || error.is::<Changed>() {
         return ExitCode::from(1);
     }
     if error.is::<Misuse>() {

@@ -7,6 +7,7 @@
 mod aturan;
 mod check;
 mod commands;
+mod diff;
 mod edition;
 mod kasus;
 mod official;

@@ -11,6 +11,7 @@ use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kinerja, Kolom, Teks
 pub(super) fn read(reader: &mut Reader, node: Node, entry: &Entry, standard: &Kolom) -> Option<Jabatan> {
     let mut peta = reader.peta(node)?;
     let nama = reader.wajib(&mut peta, "nama", Reader::teks);
+    let pendahulu = reader.pilihan(&mut peta, "pendahulu", |r, node| r.daftar(node, Reader::id));
     let tugas = reader.wajib(&mut peta, "tugas", Reader::teks);
     let fungsi = reader.wajib(&mut peta, "fungsi", |r, node| r.daftar(node, Reader::teks));
     let kolom = reader.pilihan(&mut peta, "kolom", |r, node| columns(r, node, standard));
@@ -22,6 +23,7 @@ pub(super) fn read(reader: &mut Reader, node: Node, entry: &Entry, standard: &Ko
         id: entry.id.value.clone(),
         atasan: entry.atasan,
         nama: nama?,
+        pendahulu: pendahulu.unwrap_or_default(),
         tugas: tugas?,
         fungsi: fungsi?,
         kolom: kolom.unwrap_or_else(|| standard.clone()),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::SYNTAX;
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Naskah, Pengecualian, Teks};
+use crate::model::{JabatanId, Naskah, Pengecualian, Teks};
 use crate::source::{Sources, Span, Spanned};
 use crate::text;
 
@@ -227,6 +227,15 @@ impl Reader<'_> {
         })
     }
 
+    /// The name of a position.
+    pub(super) fn id(&mut self, node: Node) -> Option<Spanned<JabatanId>> {
+        let word = self.kata(node)?;
+        match JabatanId::new(&word.value) {
+            Some(value) => Some(Spanned { value, span: word.span }),
+            None => self.note(id_salah(&word)),
+        }
+    }
+
     /// One of a few words.
     pub(super) fn salah_satu<T: Copy>(&mut self, node: Node, choices: &[(&str, T)]) -> Option<T> {
         let word = self.kata(node)?;
@@ -429,4 +438,11 @@ fn character_name(c: char) -> &'static str {
         c if c.is_control() => "karakter kendali",
         _ => "karakter yang tidak dapat dicetak",
     }
+}
+
+/// A name that no file of a position can have.
+pub(super) fn id_salah(name: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{}` tidak dapat menjadi nama berkas jabatan", name.value);
+    Diagnostic::galat("id-salah", message, name.span)
+        .help("pakai huruf kecil, angka, dan tanda hubung, misalnya `kasi-kehumasan`; paling panjang 80 huruf")
 }

@@ -76,9 +76,21 @@ pub fn read(folder: &Path) -> anyhow::Result<Content> {
 /// # Errors
 /// Those of [`read`].
 pub fn read_changed(folder: &Path, changed: &BTreeMap<String, String>) -> anyhow::Result<Content> {
+    read_with(folder, folder, changed)
+}
+
+/// Reads the edition in a folder that messages call otherwise.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_as(folder: &Path, shown: &Path) -> anyhow::Result<Content> {
+    read_with(folder, shown, &BTreeMap::new())
+}
+
+fn read_with(folder: &Path, shown: &Path, changed: &BTreeMap<String, String>) -> anyhow::Result<Content> {
     let door = Door::new(folder).with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
     let mut edition =
-        Edition { folder, door, changed, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
+        Edition { folder: shown, door, changed, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
     let bytes = match edition.bytes(NASKAH) {
         Ok(bytes) => bytes,
         Err(refusal) => bail!("{} — {}", refusal.message, refusal.help),
@@ -91,6 +103,7 @@ pub fn read_changed(folder: &Path, changed: &BTreeMap<String, String>) -> anyhow
 
 /// An edition while it is read.
 struct Edition<'a> {
+    /// As messages call it.
     folder: &'a Path,
     door: Door,
     changed: &'a BTreeMap<String, String>,

@@ -1,7 +1,7 @@
 //! `naskah.yaml`: the office, the look, the signatory and the structure.
 
 use super::indentasi::no_colon;
-use super::keys::{Peta, Reader};
+use super::keys::{Peta, Reader, id_salah};
 use super::yaml::{Isi, Node};
 use super::{Entry, MAX_JABATAN, Tree};
 use crate::diagnostic::Diagnostic;
@@ -343,14 +343,7 @@ fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut 
     reader.problems.extend(problem);
     for (key, below) in peta.into_entries() {
         let Some(id) = JabatanId::new(&key.value) else {
-            reader.problems.push(
-                Diagnostic::galat(
-                    "id-salah",
-                    format!("`{}` tidak dapat menjadi nama berkas jabatan", key.value),
-                    key.span,
-                )
-                .help("pakai huruf kecil, angka, dan tanda hubung, misalnya `kasi-kehumasan`; paling panjang 80 huruf"),
-            );
+            reader.problems.push(id_salah(&key));
             continue;
         };
         let index = entries.len();

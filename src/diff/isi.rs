@@ -1,0 +1,173 @@
+//! An edition as what it says: texts under keys and in lists, with their places.
+
+use crate::model::{
+    Bentuk, Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kinerja, Kolom, LetakKop, Naskah, Pengesahan, Status, Teks,
+};
+use crate::source::Span;
+use crate::text;
+
+/// A part of what an edition says.
+pub(super) enum Isi {
+    Teks(String, Span),
+    /// Under keys; the first value says what the whole is about.
+    Kunci(Vec<(&'static str, Isi)>),
+    Daftar(Vec<Isi>),
+}
+
+impl Isi {
+    /// Every text in it, with its place among the keys.
+    pub(super) fn texts(&self, path: &str) -> Vec<(String, String, Span)> {
+        match self {
+            Self::Teks(text, span) => vec![(path.to_owned(), text.clone(), *span)],
+            Self::Kunci(values) => values.iter().flat_map(|(key, value)| value.texts(&below(path, key))).collect(),
+            Self::Daftar(items) => {
+                items.iter().enumerate().flat_map(|(index, item)| item.texts(&item_path(path, index))).collect()
+            }
+        }
+    }
+
+    /// What it is about.
+    pub(super) fn title(&self) -> String {
+        match self {
+            Self::Teks(text, _) => text.clone(),
+            Self::Kunci(values) => values.first().map(|(_, value)| value.title()).unwrap_or_default(),
+            Self::Daftar(items) => items.iter().map(Self::title).collect::<Vec<_>>().join(" "),
+        }
+    }
+}
+
+/// The path of a key below another.
+pub(super) fn below(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+/// The path of an item of a list, counted from 0.
+pub(super) fn item_path(path: &str, index: usize) -> String {
+    format!("{path}[{index}]")
+}
+
+/// What an edition says but for its positions.
+pub(super) fn naskah(naskah: &Naskah) -> Isi {
+    let Naskah { judul, tahun, sebutan_tahun, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = naskah;
+    // Settings have no place of their own.
+    let setting = |text: String| Isi::Teks(text, Span::file(tahun.span.source));
+    Isi::Kunci(vec![
+        ("judul", teks(judul)),
+        ("tahun", Isi::Teks(tahun.value.to_string(), tahun.span)),
+        ("sebutan_tahun", teks(sebutan_tahun)),
+        ("status", setting(status(naskah.status).to_owned())),
+        ("kantor", kantor(&naskah.kantor)),
+        ("kertas", setting(format!("{} × {} mm", kertas.lebar, kertas.tinggi))),
+        ("ruang_tepi", setting(format!("{}, {}, {}, {} mm", tepi.atas, tepi.bawah, tepi.kiri, tepi.kanan))),
+        ("huruf", setting(format!("{} {} pt", huruf.nama.value, huruf.ukuran))),
+        ("kop", setting(letterhead(naskah.kop).to_owned())),
+        ("pengesahan", signature(pengesahan, setting)),
+    ])
+}
+
+fn kantor(kantor: &Kantor) -> Isi {
+    let Kantor { pemerintah, nama, daerah, lambang, alamat, telepon, faksimile, laman, pos_el, kota, kode_pos } =
+        kantor;
+    Isi::Kunci(given([
+        ("pemerintah", Some(pemerintah)),
+        ("nama", Some(nama)),
+        ("daerah", Some(daerah)),
+        ("lambang", Some(&lambang.berkas)),
+        ("alamat", Some(alamat)),
+        ("telepon", telepon.as_ref()),
+        ("faksimile", faksimile.as_ref()),
+        ("laman", laman.as_ref()),
+        ("pos_el", pos_el.as_ref()),
+        ("kota", Some(kota)),
+        ("kode_pos", Some(kode_pos)),
+    ]))
+}
+
+fn signature(signed: &Pengesahan, setting: impl Fn(String) -> Isi) -> Isi {
+    let form = Bentuk::TERTULIS.iter().find(|(_, bentuk)| *bentuk == signed.bentuk).map_or("", |(word, _)| *word);
+    let mut keys = vec![
+        ("tempat", teks(&signed.tempat)),
+        ("tanggal", Isi::Teks(text::date(signed.tanggal.value), signed.tanggal.span)),
+        ("bentuk", setting(form.to_owned())),
+        ("atas_nama", list(&signed.atas_nama)),
+        ("melalui", list(&signed.melalui)),
+        ("jabatan", list(&signed.jabatan)),
+        ("jabatan_definitif", list(&signed.jabatan_definitif)),
+    ];
+    keys.extend(given([
+        ("nama", Some(&signed.nama)),
+        ("gelar", signed.gelar.as_ref()),
+        ("pangkat", signed.pangkat.as_ref()),
+        ("golongan", signed.golongan.as_ref()),
+        ("nip", signed.nip.as_ref()),
+    ]));
+    Isi::Kunci(keys)
+}
+
+/// What the sheet of a position says.
+pub(super) fn jabatan(jabatan: &Jabatan) -> Isi {
+    let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
+    let captions = [
+        ("sasaran", Some(sasaran)),
+        ("indikator", Some(indikator)),
+        ("formulasi", Some(formulasi)),
+        ("sumber_data", Some(sumber_data)),
+    ];
+    Isi::Kunci(vec![
+        ("nama", teks(&jabatan.nama)),
+        ("tugas", teks(&jabatan.tugas)),
+        ("fungsi", list(&jabatan.fungsi)),
+        ("kolom", Isi::Kunci(given(captions))),
+        ("kinerja", Isi::Daftar(jabatan.kinerja.iter().map(kinerja).collect())),
+    ])
+}
+
+fn kinerja(kinerja: &Kinerja) -> Isi {
+    let indikator = kinerja.indikator.iter().map(indikator).collect();
+    Isi::Kunci(vec![("sasaran", list(&kinerja.sasaran)), ("indikator", Isi::Daftar(indikator))])
+}
+
+fn indikator(indikator: &Indikator) -> Isi {
+    let formulasi = indikator.formulasi.iter().map(formulasi).collect();
+    Isi::Kunci(vec![("nama", teks(&indikator.nama)), ("formulasi", Isi::Daftar(formulasi))])
+}
+
+fn formulasi(formulasi: &Formulasi) -> Isi {
+    let mut keys = match &formulasi.hitungan {
+        Hitungan::Uraian(uraian) => vec![("uraian", teks(uraian))],
+        Hitungan::Rasio { pembilang, penyebut, faktor } => {
+            given([("pembilang", Some(pembilang)), ("penyebut", Some(penyebut)), ("faktor", faktor.as_ref())])
+        }
+    };
+    keys.push(("sumber_data", teks(&formulasi.sumber_data)));
+    Isi::Kunci(keys)
+}
+
+fn teks(teks: &Teks) -> Isi {
+    Isi::Teks(teks.value.clone(), teks.span)
+}
+
+fn list(texts: &[Teks]) -> Isi {
+    Isi::Daftar(texts.iter().map(teks).collect())
+}
+
+/// The keys that have a text.
+fn given<const N: usize>(keys: [(&'static str, Option<&Teks>); N]) -> Vec<(&'static str, Isi)> {
+    keys.into_iter().filter_map(|(key, text)| Some((key, teks(text?)))).collect()
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Konsep => "konsep",
+        Status::Final => "final",
+        Status::Contoh => "contoh",
+    }
+}
+
+fn letterhead(kop: LetakKop) -> &'static str {
+    match kop {
+        LetakKop::LembarPertama => "lembar-pertama",
+        LetakKop::SetiapLembar => "setiap-lembar",
+        LetakKop::Tanpa => "tanpa",
+    }
+}

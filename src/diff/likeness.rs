@@ -1,0 +1,128 @@
+//! Which item of a list has become which item of another.
+//!
+//! Everything here is symmetric: exchange the lists, and the answers are
+//! exchanged.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// How alike two items must be to be one item in two wordings.
+const ALIKE: f64 = 0.5;
+/// How alike two items are at the most that are not the same letter by letter.
+const ALMOST: f64 = 0.999;
+
+/// The words of a text in any order, each with its count.
+struct Words {
+    counts: BTreeMap<String, usize>,
+    total: usize,
+}
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut counts = BTreeMap::new();
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+            *counts.entry(word.to_lowercase()).or_default() += 1;
+        }
+        Self { total: counts.values().sum(), counts }
+    }
+
+    /// How many words two texts share: 0 to 1 (the coefficient of Dice).
+    fn likeness(&self, other: &Self) -> f64 {
+        let both = |(word, count): (&String, &usize)| *count.min(other.counts.get(word).unwrap_or(&0));
+        let shared: usize = self.counts.iter().map(both).sum();
+        2.0 * shared as f64 / (self.total + other.total).max(1) as f64
+    }
+}
+
+/// Pairs of items, most alike first; where several are equally alike, those that
+/// stand nearest to each other. In the order of the first list.
+pub(super) fn pairs(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
+    let [old_words, new_words] = [old, new].map(|texts| texts.iter().map(|text| Words::of(text)).collect::<Vec<_>>());
+    let likeness = |at: usize, to: usize| {
+        // Texts without words are alike only if they are the same.
+        if old[at] == new[to] { 1.0 } else { old_words[at].likeness(&new_words[to]).min(ALMOST) }
+    };
+    let mut candidates: Vec<(f64, usize, usize)> = Vec::new();
+    for at in 0..old.len() {
+        let alike = (0..new.len()).map(|to| (likeness(at, to), at, to));
+        candidates.extend(alike.filter(|(likeness, ..)| *likeness >= ALIKE));
+    }
+    candidates.sort_by(|a, b| {
+        let place = |(_, at, to): &(f64, usize, usize)| (at.abs_diff(*to), at + to);
+        b.0.total_cmp(&a.0).then_with(|| place(a).cmp(&place(b)))
+    });
+    let (mut left, mut right) = (vec![false; old.len()], vec![false; new.len()]);
+    let mut pairs = Vec::new();
+    for (_, at, to) in candidates {
+        if !left[at] && !right[to] {
+            (left[at], right[to]) = (true, true);
+            pairs.push((at, to));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Which pairs have changed their order: all but the most that stand in the same
+/// order in both lists. Of equally many, those with the longest texts stay, and
+/// of equally long, whatever the texts decide: the way back must be the same.
+pub(super) fn moved(pairs: &[(usize, usize)], old: &[String], new: &[String]) -> Vec<bool> {
+    let weight = |&(at, to): &(usize, usize)| {
+        let mut both = [&old[at], &new[to]];
+        both.sort_unstable();
+        let mut hasher = DefaultHasher::new();
+        both.hash(&mut hasher);
+        [1, (both[0].len() + both[1].len()) as u64, hasher.finish() >> 32]
+    };
+    let add = |a: [u64; 3], b: [u64; 3]| std::array::from_fn(|index| a[index] + b[index]);
+    // The heaviest sequence that ends with each pair, and the pair before it.
+    let mut best: Vec<([u64; 3], Option<usize>)> = Vec::new();
+    for (index, pair) in pairs.iter().enumerate() {
+        let before = (0..index).filter(|&before| pairs[before].1 < pair.1).max_by_key(|&before| best[before].0);
+        best.push((add(before.map_or([0; 3], |before| best[before].0), weight(pair)), before));
+    }
+    let mut moved = vec![true; pairs.len()];
+    let mut last = (0..pairs.len()).max_by_key(|&index| best[index].0);
+    while let Some(stays) = last {
+        moved[stays] = false;
+        last = best[stays].1;
+    }
+    moved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Found = Vec<(usize, usize, bool)>;
+
+    fn found(old: &[String], new: &[String]) -> Found {
+        let pairs = pairs(old, new);
+        let moved = moved(&pairs, old, new);
+        pairs.into_iter().zip(moved).map(|((at, to), moved)| (at, to, moved)).collect()
+    }
+
+    #[track_caller]
+    fn case(old: &[&str], new: &[&str], expected: &[(usize, usize, bool)]) {
+        let [old, new] = [old, new].map(|texts| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        assert_eq!(found(&old, &new), expected);
+        let mut mirror: Found = found(&new, &old).into_iter().map(|(to, at, moved)| (at, to, moved)).collect();
+        mirror.sort_unstable();
+        assert_eq!(mirror, expected);
+    }
+
+    #[test]
+    fn items_are_found_again() {
+        case(&["satu dua", "tiga"], &["satu dua", "tiga"], &[(0, 0, false), (1, 1, false)]);
+        case(&["satu dua"], &["baru sama sekali", "satu dua"], &[(0, 1, false)]);
+        case(&["satu dua tiga"], &["satu dua empat"], &[(0, 0, false)]);
+        case(&["satu dua tiga"], &["lain sama sekali"], &[]);
+        case(&["panjang sekali", "dua"], &["dua", "panjang sekali"], &[(0, 1, false), (1, 0, true)]);
+        case(
+            &["a", "b", "c", "d"],
+            &["d", "a", "b", "c"],
+            &[(0, 1, false), (1, 2, false), (2, 3, false), (3, 0, true)],
+        );
+        case(&["sama", "sama"], &["sama", "sama"], &[(0, 0, false), (1, 1, false)]);
+    }
+}

@@ -1,0 +1,187 @@
+//! What has changed from one edition to another.
+//!
+//! Compared is what is meant, not how it is written in the files. A pure
+//! function gives a list of changes, in the order in which a reader of the new
+//! edition meets them; from new to old, the list is the mirror of it.
+
+mod isi;
+mod likeness;
+mod posts;
+pub mod telling;
+
+use serde::Serialize;
+
+use self::isi::{Isi, below, item_path};
+use self::posts::Pair;
+use crate::model::{Jabatan, JabatanId, Naskah};
+use crate::source::Span;
+
+/// One thing that has changed.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    pub kind: Kind,
+    /// The position it is about, by its new name if there is one; none for the
+    /// edition itself.
+    pub jabatan: Option<&'a JabatanId>,
+    pub before: Option<Side>,
+    pub after: Option<Side>,
+    /// Whether the position was found again by its likeness alone.
+    pub guessed: bool,
+}
+
+/// What has become of a thing.
+#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Added,
+    Removed,
+    /// Other words in the same place.
+    Changed,
+    /// Another place in its list or in the structure, perhaps in other words.
+    Moved,
+}
+
+/// A thing in one edition.
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
+pub struct Side {
+    /// Where it is among the keys, such as `fungsi[2]`, counted from 0. Of a
+    /// position itself: nothing; of its place in the structure: `atasan`.
+    pub path: String,
+    pub text: String,
+    pub span: Span,
+}
+
+/// Lists what has changed.
+pub fn between<'a>(old: &'a Naskah, new: &'a Naskah) -> Vec<Change<'a>> {
+    let mut changes = Changes { found: Vec::new(), jabatan: None, guessed: false };
+    changes.compare((&isi::naskah(old), ""), (&isi::naskah(new), ""));
+    let pairs = posts::pairs(old, new);
+    for (to, jabatan) in new.jabatan.iter().enumerate() {
+        changes.jabatan = Some(&jabatan.id);
+        let pair = pairs.iter().find(|pair| pair.new == to);
+        changes.guessed = pair.is_some_and(|pair| pair.guessed);
+        match pair {
+            Some(pair) => changes.position((old, pair.old), (new, to), &pairs),
+            None => changes.push(None, Some(post(jabatan)), false),
+        }
+    }
+    changes.guessed = false;
+    let closed = old.jabatan.iter().enumerate().filter(|(at, _)| pairs.iter().all(|pair| pair.old != *at));
+    for (_, jabatan) in closed {
+        changes.jabatan = Some(&jabatan.id);
+        changes.push(Some(post(jabatan)), None, false);
+    }
+    changes.found
+}
+
+/// A position as a whole.
+fn post(jabatan: &Jabatan) -> Side {
+    Side { path: String::new(), text: jabatan.nama.value.clone(), span: jabatan.nama.span }
+}
+
+/// The name of the file of a position.
+fn name(jabatan: &Jabatan) -> Side {
+    Side { path: "id".to_owned(), text: jabatan.id.as_str().to_owned(), span: jabatan.nama.span }
+}
+
+/// The place of a position in the structure: below whom it is.
+fn superior(naskah: &Naskah, jabatan: &Jabatan) -> Side {
+    let above = jabatan.atasan.map(|index| naskah.jabatan[index].nama.value.clone());
+    Side { path: "atasan".to_owned(), text: above.unwrap_or_default(), span: jabatan.nama.span }
+}
+
+/// The list while it grows.
+struct Changes<'a> {
+    found: Vec<Change<'a>>,
+    jabatan: Option<&'a JabatanId>,
+    guessed: bool,
+}
+
+impl Changes<'_> {
+    fn push(&mut self, before: Option<Side>, after: Option<Side>, is_moved: bool) {
+        let kind = match (&before, &after) {
+            (None, _) => Kind::Added,
+            (_, None) => Kind::Removed,
+            _ if is_moved => Kind::Moved,
+            _ => Kind::Changed,
+        };
+        self.found.push(Change { kind, jabatan: self.jabatan, before, after, guessed: self.guessed });
+    }
+
+    fn position(&mut self, (old, at): (&Naskah, usize), (new, to): (&Naskah, usize), pairs: &[Pair]) {
+        let (before, after) = (&old.jabatan[at], &new.jabatan[to]);
+        if before.id != after.id {
+            self.push(Some(name(before)), Some(name(after)), false);
+        }
+        let is_kept = match (before.atasan, after.atasan) {
+            (Some(at), Some(to)) => pairs.iter().any(|pair| (pair.old, pair.new) == (at, to)),
+            (at, to) => at == to,
+        };
+        if !is_kept {
+            self.push(Some(superior(old, before)), Some(superior(new, after)), true);
+        }
+        self.compare((&isi::jabatan(before), ""), (&isi::jabatan(after), ""));
+    }
+
+    /// Compares two parts, each at its path.
+    fn compare(&mut self, (old, at): (&Isi, &str), (new, to): (&Isi, &str)) {
+        match (old, new) {
+            (Isi::Teks(old, _), Isi::Teks(new, _)) if old == new => {}
+            (Isi::Teks(..), Isi::Teks(..)) => self.push(sides(old, at).pop(), sides(new, to).pop(), false),
+            (Isi::Kunci(old), Isi::Kunci(new)) => self.keys((old, at), (new, to)),
+            (Isi::Daftar(old), Isi::Daftar(new)) => self.items((old, at), (new, to)),
+            _ => {
+                self.all_gone(old, at);
+                self.all_new(new, to);
+            }
+        }
+    }
+
+    fn keys(&mut self, (old, at): (&[(&str, Isi)], &str), (new, to): (&[(&str, Isi)], &str)) {
+        for (key, value) in new {
+            match old.iter().find(|(known, _)| known == key) {
+                Some((_, before)) => self.compare((before, &below(at, key)), (value, &below(to, key))),
+                None => self.all_new(value, &below(to, key)),
+            }
+        }
+        for (key, value) in old.iter().filter(|(key, _)| new.iter().all(|(known, _)| known != key)) {
+            self.all_gone(value, &below(at, key));
+        }
+    }
+
+    fn items(&mut self, (old, at): (&[Isi], &str), (new, to): (&[Isi], &str)) {
+        let [old_titles, new_titles] = [old, new].map(|items| items.iter().map(Isi::title).collect::<Vec<_>>());
+        let pairs = likeness::pairs(&old_titles, &new_titles);
+        let moved = likeness::moved(&pairs, &old_titles, &new_titles);
+        for (index, item) in new.iter().enumerate() {
+            let path = item_path(to, index);
+            let Some(place) = pairs.iter().position(|(_, new)| *new == index) else {
+                self.all_new(item, &path);
+                continue;
+            };
+            let (before, path_before) = (&old[pairs[place].0], item_path(at, pairs[place].0));
+            if moved[place] {
+                self.push(sides(before, &path_before).into_iter().next(), sides(item, &path).into_iter().next(), true);
+            }
+            // A text that was moved is one change, in whatever words.
+            if !(moved[place] && matches!(item, Isi::Teks(..))) {
+                self.compare((before, &path_before), (item, &path));
+            }
+        }
+        for (index, item) in old.iter().enumerate().filter(|(index, _)| pairs.iter().all(|(old, _)| old != index)) {
+            self.all_gone(item, &item_path(at, index));
+        }
+    }
+
+    fn all_new(&mut self, isi: &Isi, path: &str) {
+        sides(isi, path).into_iter().for_each(|side| self.push(None, Some(side), false));
+    }
+
+    fn all_gone(&mut self, isi: &Isi, path: &str) {
+        sides(isi, path).into_iter().for_each(|side| self.push(Some(side), None, false));
+    }
+}
+
+fn sides(isi: &Isi, path: &str) -> Vec<Side> {
+    isi.texts(path).into_iter().map(|(path, text, span)| Side { path, text, span }).collect()
+}

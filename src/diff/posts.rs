@@ -1,0 +1,48 @@
+//! Which position of one edition is which of another.
+
+use super::likeness;
+use crate::model::{Jabatan, Naskah};
+
+/// A position in both editions, by its indices.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) old: usize,
+    pub(super) new: usize,
+    /// Whether only likeness brings the two together.
+    pub(super) guessed: bool,
+}
+
+/// Brings positions together: by name, by the predecessor that one names, then by
+/// likeness.
+pub(super) fn pairs(old: &Naskah, new: &Naskah) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let is_named = |one: &Jabatan, other: &Jabatan| one.pendahulu.iter().any(|id| id.value == other.id);
+    let same_name = |one: &Jabatan, other: &Jabatan| one.id == other.id;
+    let successor = |one: &Jabatan, other: &Jabatan| is_named(one, other) || is_named(other, one);
+    for is_same in [&same_name as &dyn Fn(&Jabatan, &Jabatan) -> bool, &successor] {
+        for (at, to) in free(&pairs, old, new) {
+            let is_free = pairs.iter().all(|pair| pair.old != at && pair.new != to);
+            if is_free && is_same(&old.jabatan[at], &new.jabatan[to]) {
+                pairs.push(Pair { old: at, new: to, guessed: false });
+            }
+        }
+    }
+    let olds: Vec<usize> = (0..old.jabatan.len()).filter(|at| pairs.iter().all(|pair| pair.old != *at)).collect();
+    let news: Vec<usize> = (0..new.jabatan.len()).filter(|to| pairs.iter().all(|pair| pair.new != *to)).collect();
+    let [old_words, new_words] = [(&olds, old), (&news, new)]
+        .map(|(indices, naskah)| indices.iter().map(|&index| words(&naskah.jabatan[index])).collect::<Vec<_>>());
+    let guessed = likeness::pairs(&old_words, &new_words);
+    pairs.extend(guessed.into_iter().map(|(at, to)| Pair { old: olds[at], new: news[to], guessed: true }));
+    pairs
+}
+
+/// Every pair of positions that are not yet in one.
+fn free(pairs: &[Pair], old: &Naskah, new: &Naskah) -> Vec<(usize, usize)> {
+    let olds = (0..old.jabatan.len()).filter(|at| pairs.iter().all(|pair| pair.old != *at));
+    let news: Vec<usize> = (0..new.jabatan.len()).filter(|to| pairs.iter().all(|pair| pair.new != *to)).collect();
+    olds.flat_map(|at| news.iter().map(move |&to| (at, to))).collect()
+}
+
+fn words(jabatan: &Jabatan) -> String {
+    jabatan.texts().map(|teks| teks.value.as_str()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,130 @@
+//! Changes in words along the tree, and as JSON lines.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use similar::{ChangeTag, TextDiff};
+
+use super::{Change, Kind, Side};
+use crate::model::{Jabatan, Naskah};
+use crate::source::Sources;
+use crate::text;
+
+/// Changes as a person reads them: position by position, indented as in the
+/// structure. `[-…-]` is gone, `{+…+}` is new.
+pub fn text(changes: &[Change], new: &Naskah) -> String {
+    let mut told = String::new();
+    for about in changes.chunk_by(|one, other| one.jabatan == other.jabatan) {
+        let jabatan = about[0].jabatan.and_then(|id| new.jabatan.iter().find(|jabatan| jabatan.id == *id));
+        let indent = "  ".repeat(jabatan.map_or(0, |jabatan| level(jabatan, new)));
+        let heading = match (jabatan, about[0].jabatan) {
+            (Some(jabatan), _) => text::plain(&jabatan.nama.value),
+            // It is closed: its name is all that is said of it.
+            (None, Some(_)) => about[0].before.as_ref().map(|side| text::plain(&side.text)).unwrap_or_default(),
+            (None, None) => "Naskah".to_owned(),
+        };
+        let guess = if about[0].guessed { " (dikenali dari kemiripannya)" } else { "" };
+        _ = writeln!(told, "{indent}{heading}{guess}");
+        for change in about {
+            _ = writeln!(told, "{indent}  {}", sentence(change));
+        }
+    }
+    told
+}
+
+fn level(jabatan: &Jabatan, naskah: &Naskah) -> usize {
+    let superior = |at: &Jabatan| at.atasan.map(|index| &naskah.jabatan[index]);
+    std::iter::successors(superior(jabatan), |at| superior(at)).count()
+}
+
+fn sentence(change: &Change) -> String {
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let place = place(after.or(before).map_or("", |side| &side.path));
+    match (before, after) {
+        (Some(before), Some(after)) if change.kind == Kind::Moved && before.path != after.path => {
+            format!("{place} dipindahkan dari {}: {}", self::place(&before.path), words(&before.text, &after.text))
+        }
+        (Some(before), Some(after)) => format!("{place} diubah: {}", words(&before.text, &after.text)),
+        (Some(before), None) => format!("{place} dihapus: [-{}-]", before.text),
+        (None, Some(after)) => format!("{place} baru: {{+{}+}}", after.text),
+        (None, None) => unreachable!("a change has a side"),
+    }
+}
+
+/// `fungsi[2]` as "fungsi butir 3".
+fn place(path: &str) -> String {
+    match path {
+        "" => return "jabatan".to_owned(),
+        "id" => return "nama berkas".to_owned(),
+        _ => {}
+    }
+    let keys = path.split('.').map(|key| match key.split_once('[') {
+        None => key.replace('_', " "),
+        Some((name, index)) => {
+            let number = index.trim_end_matches(']').parse::<usize>().map_or(0, |index| index + 1);
+            let item = if matches!(name, "fungsi" | "sasaran") { "butir " } else { "" };
+            format!("{name} {item}{number}")
+        }
+    });
+    keys.collect::<Vec<_>>().join(", ")
+}
+
+/// Both wordings in one, word by word.
+fn words(before: &str, after: &str) -> String {
+    let mut told = String::new();
+    let diff = TextDiff::from_unicode_words(before, after);
+    let changes: Vec<(ChangeTag, &str)> =
+        diff.iter_all_changes().map(|change| (change.tag(), change.value())).collect();
+    for run in changes.chunk_by(|one, other| one.0 == other.0) {
+        let words: String = run.iter().map(|(_, word)| *word).collect();
+        _ = match run[0].0 {
+            ChangeTag::Equal => write!(told, "{words}"),
+            ChangeTag::Delete => write!(told, "[-{words}-]"),
+            ChangeTag::Insert => write!(told, "{{+{words}+}}"),
+        };
+    }
+    told
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    kind: Kind,
+    jabatan: Option<&'a str>,
+    path: &'a str,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
+    guessed: bool,
+    before_place: Option<Place<'a>>,
+    after_place: Option<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+/// One object a line. `path` is that of the new edition, if there is one.
+pub fn json_lines(changes: &[Change], old: &Sources, new: &Sources) -> String {
+    let line = |change: &Change| {
+        let told = Told {
+            kind: change.kind,
+            jabatan: change.jabatan.map(|id| id.as_str()),
+            path: change.after.as_ref().or(change.before.as_ref()).map_or("", |side| &side.path),
+            before: change.before.as_ref().map(|side| side.text.as_str()),
+            after: change.after.as_ref().map(|side| side.text.as_str()),
+            guessed: change.guessed,
+            before_place: change.before.as_ref().map(|side| written(side, old)),
+            after_place: change.after.as_ref().map(|side| written(side, new)),
+        };
+        serde_json::to_string(&told).expect("a change is plain JSON") + "\n"
+    };
+    changes.iter().map(line).collect()
+}
+
+fn written<'a>(side: &'a Side, sources: &'a Sources) -> Place<'a> {
+    let (line, column) = sources.position(side.span.source, side.span.start);
+    Place { path: &side.path, file: &sources.get(side.span.source).name, line, column }
+}

@@ -1,0 +1,209 @@
+//! What has changed between two editions, from the list and from outside.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use iki::content::{self, Content};
+use iki::diff::telling;
+use iki::diff::{self, Change, Kind, Side};
+use proptest::prelude::*;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::edition;
+
+fn change(folder: &TempDir, file: &str, from: &str, to: &str) {
+    let path = folder.path().join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file}: {from}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// What is told of the changes from the published edition to a changed copy.
+#[track_caller]
+fn case(prepare: impl Fn(&TempDir), expected: &str) {
+    let folder = edition::copy(&edition::published());
+    prepare(&folder);
+    let (old, new) = (content::read(&edition::published()).unwrap(), content::read(folder.path()).unwrap());
+    let changes = between(&old, &new);
+    assert_eq!(telling::text(&changes, new.naskah.as_ref().unwrap()), expected);
+    assert_eq!(mirrored(&changes), sorted(&between(&new, &old)));
+}
+
+fn between<'a>(old: &'a Content, new: &'a Content) -> Vec<Change<'a>> {
+    diff::between(old.naskah.as_ref().unwrap(), new.naskah.as_ref().unwrap())
+}
+
+type Plain = (Kind, Option<Side>, Option<Side>, bool);
+
+fn sorted(changes: &[Change]) -> Vec<Plain> {
+    let plain = |change: &Change| (change.kind, change.before.clone(), change.after.clone(), change.guessed);
+    let mut plain: Vec<Plain> = changes.iter().map(plain).collect();
+    plain.sort();
+    plain
+}
+
+/// The changes of the way back.
+fn mirrored(changes: &[Change]) -> Vec<Plain> {
+    let turned = changes.iter().map(|change| {
+        let kind = match change.kind {
+            Kind::Added => Kind::Removed,
+            Kind::Removed => Kind::Added,
+            kind => kind,
+        };
+        Change { kind, before: change.after.clone(), after: change.before.clone(), ..change.clone() }
+    });
+    sorted(&turned.collect::<Vec<_>>())
+}
+
+#[test]
+fn an_edition_is_the_same_as_itself() {
+    let content = content::read(&edition::published()).unwrap();
+    assert!(between(&content, &content).is_empty());
+}
+
+#[test]
+fn a_reworded_item_shows_its_words_and_a_moved_one_its_places() {
+    case(
+        |folder| {
+            let file = "jabatan/sekretaris.yaml";
+            change(folder, file, "  - Pengelolaan urusan rumah tangga;\n", "");
+            let after = "serta pertanggungjawaban pelaksanaan anggaran;\n";
+            change(folder, file, after, &format!("{after}  - Pengelolaan urusan rumah tangga;\n"));
+            change(
+                folder,
+                file,
+                "Pemeliharaan dan pengadaan sarana",
+                "Pemeliharaan, pengadaan, dan penghapusan sarana",
+            );
+        },
+        "  Sekretaris Dinas Komunikasi dan Informatika
+    fungsi butir 6 dipindahkan dari fungsi butir 4: Pengelolaan urusan rumah tangga;
+    fungsi butir 9 diubah: Pemeliharaan{+, pengadaan,+} dan [-pengadaan-]{+penghapusan+} sarana prasarana;
+",
+    );
+}
+
+#[test]
+fn positions_are_closed_opened_renamed_and_moved() {
+    case(
+        |folder| {
+            let jabatan = folder.path().join("jabatan");
+            fs::rename(jabatan.join("kasi-kehumasan.yaml"), jabatan.join("kasi-humas.yaml")).unwrap();
+            change(folder, "naskah.yaml", "kasi-kehumasan", "kasi-humas");
+            fs::rename(jabatan.join("kasi-tata-kelola-spbe.yaml"), jabatan.join("kasi-spbe.yaml")).unwrap();
+            change(folder, "naskah.yaml", "kasi-tata-kelola-spbe", "kasi-spbe");
+            change(folder, "jabatan/kasi-spbe.yaml", "\nnama:", "\npendahulu: [kasi-tata-kelola-spbe]\nnama:");
+            fs::remove_file(jabatan.join("kasi-statistik-sektoral.yaml")).unwrap();
+            change(folder, "naskah.yaml", "      kasi-statistik-sektoral:\n", "");
+            change(folder, "naskah.yaml", "      kasi-layanan-hubungan-media:\n", "");
+            change(
+                folder,
+                "naskah.yaml",
+                "    kabid-aplikasi-informatika:\n",
+                "    kabid-aplikasi-informatika:\n      kasi-layanan-hubungan-media:\n",
+            );
+        },
+        "    Kepala Seksi Kehumasan (dikenali dari kemiripannya)
+      nama berkas diubah: kasi-[-kehumasan-]{+humas+}
+    Kepala Seksi Layanan Hubungan Media
+      atasan diubah: Kepala Bidang [-Komunikasi-]{+Aplikasi+} [-Publik-]{+Informatika+}
+    Kepala Seksi Tata Kelola Sistem Pemerintahan Berbasis Elektronik
+      nama berkas diubah: kasi-[-tata-kelola--]spbe
+Kepala Seksi Penyelenggaraan Statistik Sektoral
+  jabatan dihapus: [-Kepala Seksi Penyelenggaraan Statistik Sektoral-]
+",
+    );
+}
+
+#[test]
+fn office_signatory_and_table_are_compared() {
+    case(
+        |folder| {
+            change(folder, "naskah.yaml", "tanggal: 2021-05-07", "tanggal: 2022-01-10");
+            change(folder, "naskah.yaml", "  pangkat: Pembina Tk. I\n", "  pangkat: Pembina Tk. I\n  golongan: IV/b\n");
+            change(folder, "jabatan/kabid-informasi-publik.yaml", "tribulan", "triwulan");
+        },
+        "Naskah
+  pengesahan, tanggal diubah: [-7-]{+10+} [-Mei-]{+Januari+} [-2021-]{+2022+}
+  pengesahan, golongan baru: {+IV/b+}
+  Bidang Informasi Publik
+    kinerja 1, indikator 1, formulasi 1, pembilang diubah: Jumlah KIM yang mengikuti kegiatan peningkatan kapasitas pada [-tribulan-]{+triwulan+} N
+",
+    );
+}
+
+#[test]
+fn the_command_tells_by_its_exit_code() {
+    let folder = edition::small();
+    let other = edition::small();
+    change(&other, "jabatan/staf.yaml", "tugas:", "tugas: Sangat");
+    let [old, new] = [folder.path(), other.path()].map(|path| path.to_str().unwrap().to_owned());
+    let run =
+        |arguments: &[&str]| Command::new(env!("CARGO_BIN_EXE_iki")).arg("diff").args(arguments).output().unwrap();
+    let same = run(&[&old, &old]);
+    assert_eq!((same.status.code(), same.stdout.len()), (Some(0), 0));
+    assert_eq!(String::from_utf8_lossy(&same.stderr), "tidak ada perubahan\n");
+    let changed = run(&[&old, &new, "--format", "json"]);
+    assert_eq!(changed.status.code(), Some(1));
+    let told: Value = serde_json::from_slice(&changed.stdout).unwrap();
+    assert_eq!((&told["kind"], &told["jabatan"], &told["path"]), (&"changed".into(), &"staf".into(), &"tugas".into()));
+    assert_eq!(told["after_place"]["file"], format!("{new}/jabatan/staf.yaml"));
+    assert_eq!(run(&[&old, &new, "--jabatan", "kepala"]).status.code(), Some(0));
+    assert_eq!(run(&[&old, "tidak-ada"]).status.code(), Some(3));
+}
+
+#[test]
+fn an_edition_of_a_revision_is_read_from_git() {
+    let folder = edition::small();
+    let git = |arguments: &[&str]| {
+        let status = Command::new("git")
+            .args(["-c", "user.name=uji", "-c", "user.email=uji@contoh.id"])
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(status.status.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "awal"]);
+    change(&folder, "jabatan/staf.yaml", "tugas:", "tugas: Sangat");
+    let run = |old: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_iki"));
+        command.args(["diff", old, "."]).current_dir(folder.path()).output().unwrap()
+    };
+    let changed = run("HEAD:");
+    assert!(String::from_utf8_lossy(&changed.stdout).contains("tugas diubah: {+Sangat +}"), "{changed:?}");
+    let unknown = run("HEAD~7:");
+    assert_eq!(unknown.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("git tidak mengenal `HEAD~7:`"), "{unknown:?}");
+}
+
+/// The small edition with other functions.
+fn with_functions(folder: &Path, items: &[String]) -> Content {
+    let staf = fs::read_to_string(folder.join("jabatan/staf.yaml")).unwrap();
+    let (before, rest) = staf.split_once("fungsi:\n").unwrap();
+    let after = rest.split_inclusive('\n').skip_while(|line| line.starts_with(' ')).collect::<String>();
+    let list: String = items.iter().map(|item| format!("  - {item}\n")).collect();
+    let changed = BTreeMap::from([("jabatan/staf.yaml".to_owned(), format!("{before}fungsi:\n{list}{after}"))]);
+    content::read_changed(folder, &changed).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_way_back_is_the_mirror_of_the_way_there(
+        old in prop::collection::vec("(satu|dua|tiga|empat)( (lima|enam|tujuh|delapan)){0,3}", 1..8),
+        new in prop::collection::vec("(satu|dua|tiga|empat)( (lima|enam|tujuh|delapan)){0,3}", 1..8),
+    ) {
+        let folder = edition::small();
+        let (old, new) = (with_functions(folder.path(), &old), with_functions(folder.path(), &new));
+        let there = between(&old, &new);
+        prop_assert_eq!(mirrored(&there), sorted(&between(&new, &old)));
+        prop_assert!(between(&old, &old).is_empty());
+    }
+}
