@@ -8,8 +8,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How alike two items must be to be one item in two wordings.
 const ALIKE: f64 = 0.5;
-/// How alike two items are at the most that are not the same letter by letter.
-const ALMOST: f64 = 0.999;
 
 /// The words of a text in any order, each with its count.
 struct Words {
@@ -34,25 +32,29 @@ impl Words {
     }
 }
 
-/// Pairs of items, most alike first; where several are equally alike, those that
-/// stand nearest to each other. In the order of the first list.
+/// Pairs of items: first those that are the same, one after the other; then the
+/// most alike, and of equally alike ones those that stand nearest to each other.
+/// In the order of the first list.
 pub(super) fn pairs(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
+    let (mut left, mut right) = (vec![false; old.len()], vec![false; new.len()]);
+    let mut pairs = Vec::new();
+    for (at, text) in old.iter().enumerate() {
+        if let Some(to) = (0..new.len()).find(|&to| !right[to] && new[to] == *text) {
+            (left[at], right[to]) = (true, true);
+            pairs.push((at, to));
+        }
+    }
     let [old_words, new_words] = [old, new].map(|texts| texts.iter().map(|text| Words::of(text)).collect::<Vec<_>>());
-    let likeness = |at: usize, to: usize| {
-        // Texts without words are alike only if they are the same.
-        if old[at] == new[to] { 1.0 } else { old_words[at].likeness(&new_words[to]).min(ALMOST) }
-    };
     let mut candidates: Vec<(f64, usize, usize)> = Vec::new();
-    for at in 0..old.len() {
-        let alike = (0..new.len()).map(|to| (likeness(at, to), at, to));
+    for at in (0..old.len()).filter(|&at| !left[at]) {
+        let free = (0..new.len()).filter(|&to| !right[to]);
+        let alike = free.map(|to| (old_words[at].likeness(&new_words[to]), at, to));
         candidates.extend(alike.filter(|(likeness, ..)| *likeness >= ALIKE));
     }
     candidates.sort_by(|a, b| {
         let place = |(_, at, to): &(f64, usize, usize)| (at.abs_diff(*to), at + to);
         b.0.total_cmp(&a.0).then_with(|| place(a).cmp(&place(b)))
     });
-    let (mut left, mut right) = (vec![false; old.len()], vec![false; new.len()]);
-    let mut pairs = Vec::new();
     for (_, at, to) in candidates {
         if !left[at] && !right[to] {
             (left[at], right[to]) = (true, true);
@@ -72,14 +74,16 @@ pub(super) fn moved(pairs: &[(usize, usize)], old: &[String], new: &[String]) ->
         both.sort_unstable();
         let mut hasher = DefaultHasher::new();
         both.hash(&mut hasher);
-        [1, (both[0].len() + both[1].len()) as u64, hasher.finish() >> 32]
+        // Where texts are the same, those stay that have moved least.
+        let near = u64::MAX / 4 / (pairs.len() as u64 + 1) - at.abs_diff(to) as u64;
+        [1, (both[0].len() + both[1].len()) as u64, hasher.finish() >> 32, near]
     };
-    let add = |a: [u64; 3], b: [u64; 3]| std::array::from_fn(|index| a[index] + b[index]);
+    let add = |a: [u64; 4], b: [u64; 4]| std::array::from_fn(|index| a[index] + b[index]);
     // The heaviest sequence that ends with each pair, and the pair before it.
-    let mut best: Vec<([u64; 3], Option<usize>)> = Vec::new();
+    let mut best: Vec<([u64; 4], Option<usize>)> = Vec::new();
     for (index, pair) in pairs.iter().enumerate() {
         let before = (0..index).filter(|&before| pairs[before].1 < pair.1).max_by_key(|&before| best[before].0);
-        best.push((add(before.map_or([0; 3], |before| best[before].0), weight(pair)), before));
+        best.push((add(before.map_or([0; 4], |before| best[before].0), weight(pair)), before));
     }
     let mut moved = vec![true; pairs.len()];
     let mut last = (0..pairs.len()).max_by_key(|&index| best[index].0);
