@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::model::JabatanId;
+use crate::model::{JabatanId, Naskah};
 
 /// Membuat naskah resmi Indikator Kinerja Individu (IKI) dari berkas YAML
 #[derive(Parser)]
@@ -52,6 +52,34 @@ pub enum Command {
     /// Bandingkan dua naskah: apa yang berubah
     #[command(visible_alias = "banding", help_template = TEMPLATE)]
     Diff(Diff),
+
+    /// Buat naskah tahun berikutnya
+    #[command(visible_alias = "baru", subcommand, help_template = TEMPLATE)]
+    New(New),
+}
+
+#[derive(Subcommand)]
+#[command(
+    disable_help_subcommand = true,
+    override_usage = "iki new PERINTAH [PILIHAN]",
+    subcommand_help_heading = "Perintah"
+)]
+pub enum New {
+    /// Salin naskah ini menjadi naskah tahun lain
+    #[command(help_template = TEMPLATE)]
+    Tahun(Tahun),
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Pilihan", override_usage = "iki new tahun TAHUN [FOLDER]")]
+pub struct Tahun {
+    /// Tahun yang baru; menjadi nama foldernya, di samping folder naskah ini
+    #[arg(display_order = 1, value_name = "TAHUN", help_heading = "Argumen", value_parser = tahun)]
+    pub tahun: i32,
+
+    /// Folder naskah yang disalin [bawaan: folder ini atau di atasnya]
+    #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
+    pub folder: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -170,11 +198,11 @@ pub struct Preview {
 #[command(next_help_heading = "Pilihan", override_usage = "iki diff LAMA BARU [PILIHAN]")]
 pub struct Diff {
     /// Naskah lama: folder, atau folder pada suatu revisi git, misalnya HEAD~3:content/diskominfo/2021
-    #[arg(value_name = "LAMA", help_heading = "Argumen")]
+    #[arg(display_order = 1, value_name = "LAMA", help_heading = "Argumen")]
     pub old: PathBuf,
 
     /// Naskah baru, dengan cara yang sama
-    #[arg(value_name = "BARU", help_heading = "Argumen")]
+    #[arg(display_order = 2, value_name = "BARU", help_heading = "Argumen")]
     pub new: PathBuf,
 
     /// Bentuk laporan: text, atau json (satu objek setiap baris) [bawaan: text]
@@ -234,6 +262,11 @@ pub fn command_named(word: Option<OsString>) -> String {
         Some(word) => format!("iki {}", word.to_string_lossy()),
         None => "iki".to_owned(),
     }
+}
+
+fn tahun(text: &str) -> Result<i32, String> {
+    let year = text.parse().ok().filter(|year| text.len() == 4 && Naskah::TAHUN.contains(year));
+    year.ok_or_else(|| "harus empat angka, misalnya 2022".to_owned())
 }
 
 fn port(text: &str) -> Result<u16, String> {

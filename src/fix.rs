@@ -32,16 +32,21 @@ fn corrected(text: &str, corrections: Vec<&[Edit]>) -> (String, usize) {
             count += 1;
         }
     }
-    chosen.sort_by_key(|edit| edit.span);
+    (spliced(text, chosen), count)
+}
+
+/// A text with edits that touch no other one.
+pub(crate) fn spliced(text: &str, mut edits: Vec<&Edit>) -> String {
+    edits.sort_by_key(|edit| edit.span);
     let mut result = String::with_capacity(text.len());
     let mut end = 0;
-    for edit in chosen {
+    for edit in edits {
         result.push_str(&text[end..edit.span.start]);
         result.push_str(&edit.text);
         end = edit.span.end;
     }
     result.push_str(&text[end..]);
-    (result, count)
+    result
 }
 
 fn touches(one: &Edit, other: &Edit) -> bool {

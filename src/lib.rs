@@ -60,6 +60,7 @@ pub mod geometry;
 pub mod layout;
 pub mod markup;
 pub mod model;
+pub mod new;
 pub mod output;
 pub mod part;
 pub mod places;
@@ -87,5 +88,6 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Check(args) => check::run(args),
         Command::Preview(args) => preview::run(args),
         Command::Diff(args) => compare::run(args),
+        Command::New(args) => new::run(args),
     }
 }

@@ -224,7 +224,7 @@ impl<'a> Setter<'a> {
             kertas => context! { lebar => kertas.lebar, tinggi => kertas.tinggi },
             tepi => context! { atas => tepi.atas, bawah => tepi.bawah, kiri => tepi.kiri, kanan => tepi.kanan },
             huruf => context! { nama => huruf.nama.value.as_str(), ukuran => huruf.ukuran },
-            tanda_air => match self.naskah.status {
+            tanda_air => match self.naskah.status.value {
                 Status::Konsep => Some("KONSEP"),
                 Status::Contoh => Some("CONTOH"),
                 Status::Final => None,

@@ -35,7 +35,7 @@ pub struct Naskah {
         with = "Option<Status>",
         description = "Status naskah: konsep, final, atau contoh. Konsep dan contoh diberi tanda air. Bawaan: final."
     )]
-    pub status: Status,
+    pub status: Spanned<Status>,
     /// Printed before the year on the cover.
     #[schemars(with = "Option<String>", description = "Kata-kata sebelum tahun di sampul. Bawaan: TAHUN ANGGARAN.")]
     pub sebutan_tahun: Teks,
@@ -229,6 +229,11 @@ pub enum Status {
     Konsep,
     Final,
     Contoh,
+}
+
+impl Status {
+    /// As they are written in the YAML.
+    pub const TERTULIS: &[(&str, Self)] = &[("konsep", Self::Konsep), ("final", Self::Final), ("contoh", Self::Contoh)];
 }
 
 /// Which sheets carry the letterhead.

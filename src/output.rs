@@ -146,13 +146,7 @@ pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<
         );
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let parent = folder_of(&target);
-    sweep(parent);
-    let (fresh, _lock) = locked_folder(parent).with_context(failed)?;
-    for (name, bytes) in files {
-        let file = fresh.path().join(name);
-        fs::create_dir_all(folder_of(&file)).and_then(|()| fs::write(&file, bytes)).with_context(failed)?;
-    }
+    let (fresh, _lock) = filled_folder(folder_of(&target), files).with_context(failed)?;
     match fs::rename(fresh.path(), &target) {
         // The old folder becomes the temporary one and is removed with it.
         Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
@@ -161,6 +155,28 @@ pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<
         }
         renamed => renamed.with_context(failed),
     }
+}
+
+/// Makes a folder of files in one step: all of them, or none.
+///
+/// # Errors
+/// When it cannot be written, or anything of that name is there.
+pub fn create_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    let failed = || format!("folder `{}` tidak dapat dibuat", path.display());
+    let (fresh, _lock) = filled_folder(folder_of(path), files).with_context(failed)?;
+    let created = renameat_with(CWD, fresh.path(), CWD, path, RenameFlags::NOREPLACE);
+    created.map_err(io::Error::from).with_context(failed)
+}
+
+/// A temporary folder with files in it, beside its place.
+fn filled_folder(parent: &Path, files: &[(String, Vec<u8>)]) -> io::Result<(TempDir, File)> {
+    sweep(parent);
+    let (fresh, lock) = locked_folder(parent)?;
+    for (name, bytes) in files {
+        let file = fresh.path().join(name);
+        fs::create_dir_all(folder_of(&file)).and_then(|()| fs::write(&file, bytes))?;
+    }
+    Ok((fresh, lock))
 }
 
 /// Whether everything in a folder is of the kind that is about to replace it.

@@ -10,6 +10,7 @@ mod commands;
 mod diff;
 mod edition;
 mod kasus;
+mod new;
 mod official;
 mod pages;
 mod pdf;

@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::edition;
+
 #[test]
 fn every_command_of_the_readme_runs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -12,9 +14,13 @@ fn every_command_of_the_readme_runs() {
     let commands: Vec<Vec<&str>> = readme.lines().filter_map(iki_arguments).collect();
     assert!(commands.len() >= 8, "{commands:?}");
     let folder = tempfile::tempdir().unwrap();
-    for name in ["content", "templates", "fonts"] {
+    for name in ["templates", "fonts"] {
         std::os::unix::fs::symlink(root.join(name), folder.path().join(name)).unwrap();
     }
+    // The next edition is made beside this one.
+    let office = folder.path().join("content/diskominfo");
+    fs::create_dir_all(&office).unwrap();
+    fs::rename(edition::copy(&edition::published()).keep(), office.join("2021")).unwrap();
     for mut arguments in commands {
         if arguments[0] == "preview" {
             arguments.extend(["--no-open", "--port", "0"]);

@@ -24,7 +24,8 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
     let judul = reader.pilihan(&mut peta, "judul", Reader::teks);
     let tahun = reader.wajib(&mut peta, "tahun", Reader::tahun);
     let status = reader.pilihan(&mut peta, "status", |r, node| {
-        r.salah_satu(node, &[("konsep", Status::Konsep), ("final", Status::Final), ("contoh", Status::Contoh)])
+        let span = node.span;
+        r.salah_satu(node, Status::TERTULIS).map(|value| Spanned { value, span })
     });
     let sebutan_tahun = reader.pilihan(&mut peta, "sebutan_tahun", Reader::teks);
     let kantor = reader.wajib(&mut peta, "kantor", kantor);
@@ -54,7 +55,7 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
         Some(Naskah {
             judul: judul.unwrap_or_else(|| default("INDIKATOR KINERJA INDIVIDU")),
             tahun: tahun?,
-            status: status.unwrap_or(Status::Final),
+            status: status.unwrap_or(Spanned { value: Status::Final, span: file }),
             sebutan_tahun: sebutan_tahun.unwrap_or_else(|| default("TAHUN ANGGARAN")),
             kantor: kantor?,
             kertas: kertas.unwrap_or(Kertas::A4),

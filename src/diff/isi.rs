@@ -55,7 +55,7 @@ pub(super) fn naskah(naskah: &Naskah) -> Isi {
         ("judul", teks(judul)),
         ("tahun", Isi::Teks(tahun.value.to_string(), tahun.span)),
         ("sebutan_tahun", teks(sebutan_tahun)),
-        ("status", setting(status(naskah.status).to_owned())),
+        ("status", setting(word(Status::TERTULIS, naskah.status.value))),
         ("kantor", kantor(&naskah.kantor)),
         ("kertas", setting(format!("{} × {} mm", kertas.lebar, kertas.tinggi))),
         ("ruang_tepi", setting(format!("{}, {}, {}, {} mm", tepi.atas, tepi.bawah, tepi.kiri, tepi.kanan))),
@@ -84,11 +84,10 @@ fn kantor(kantor: &Kantor) -> Isi {
 }
 
 fn signature(signed: &Pengesahan, setting: impl Fn(String) -> Isi) -> Isi {
-    let form = Bentuk::TERTULIS.iter().find(|(_, bentuk)| *bentuk == signed.bentuk).map_or("", |(word, _)| *word);
     let mut keys = vec![
         ("tempat", teks(&signed.tempat)),
         ("tanggal", Isi::Teks(text::date(signed.tanggal.value), signed.tanggal.span)),
-        ("bentuk", setting(form.to_owned())),
+        ("bentuk", setting(word(Bentuk::TERTULIS, signed.bentuk))),
         ("atas_nama", list(&signed.atas_nama)),
         ("melalui", list(&signed.melalui)),
         ("jabatan", list(&signed.jabatan)),
@@ -156,12 +155,9 @@ fn given<const N: usize>(keys: [(&'static str, Option<&Teks>); N]) -> Vec<(&'sta
     keys.into_iter().filter_map(|(key, text)| Some((key, teks(text?)))).collect()
 }
 
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Konsep => "konsep",
-        Status::Final => "final",
-        Status::Contoh => "contoh",
-    }
+/// A choice as it is written in the YAML.
+fn word<T: Copy + PartialEq>(choices: &[(&str, T)], value: T) -> String {
+    choices.iter().find(|(_, choice)| *choice == value).map_or("", |(word, _)| *word).to_owned()
 }
 
 fn letterhead(kop: LetakKop) -> &'static str {
