@@ -24,7 +24,7 @@ use crate::{output, report};
 
 /// After a change nothing may happen for this long before files are read, so
 /// that a file that is saved in several steps is read once.
-const QUIET: Duration = Duration::from_millis(10);
+const QUIET: Duration = Duration::from_millis(6);
 /// Where something happens all the time, files are read after this long.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// What no change has needed for this many changes, Typst forgets.
