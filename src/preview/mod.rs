@@ -12,6 +12,7 @@
 //! a thread that computes; only the server is asynchronous.
 
 mod edition;
+mod request;
 mod server;
 mod view;
 mod watch;

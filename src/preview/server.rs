@@ -26,7 +26,8 @@ use tokio::sync::{Semaphore, oneshot};
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::worker::{Request, Requests, Saved, Shelf};
+use super::request::{Request, Requests, Saved};
+use super::worker::Shelf;
 use crate::model::JabatanId;
 use crate::part::Part;
 

@@ -9,7 +9,7 @@ use anyhow::Context;
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Paths;
-use super::worker::{Request, Requests};
+use super::request::{Request, Requests};
 
 /// How often folders are looked through besides: drives in a network, and
 /// folders that were moved away and back, report nothing.

@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::mem;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Receiver;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use rayon::prelude::*;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 
 use super::Paths;
 use super::edition::{Edition, Read};
+use super::request::{Request, Saved};
 use super::view::View;
 use super::watch::Watchers;
 use crate::diagnostic::{Diagnostic, Severity, any_galat};
@@ -29,25 +30,6 @@ const QUIET: Duration = Duration::from_millis(6);
 const PATIENCE: Duration = Duration::from_millis(300);
 /// What no change has needed for this many changes, Typst forgets.
 const MEMORY: usize = 2;
-
-/// The way to the worker.
-pub(super) type Requests = Sender<Request>;
-
-/// What is asked of the worker.
-pub(super) enum Request {
-    /// Files may have changed.
-    Changed,
-    /// A tab wants to see a part, and what becomes of it.
-    Show(Part, oneshot::Sender<watch::Receiver<Arc<str>>>),
-    /// A part as `iki build` makes it, or why not, as a sentence.
-    Save(Part, oneshot::Sender<Result<Saved, String>>),
-}
-
-/// A PDF, and the name of its file.
-pub(super) struct Saved {
-    pub(super) name: String,
-    pub(super) pdf: Vec<u8>,
-}
 
 /// What the pages of all tabs consist of, by name; also what they consisted of
 /// before, as tabs may just be fetching it.
