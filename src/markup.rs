@@ -294,9 +294,8 @@ impl<'a> Setter<'a> {
 
     /// Levels of headings may not be skipped when sheets are left out.
     fn level(&self, sheets: &[&Jabatan], jabatan: &Jabatan) -> usize {
-        let superior = |at: &Jabatan| at.atasan.map(|index| &self.naskah.jabatan[index]);
-        let above = std::iter::successors(superior(jabatan), |&at| superior(at));
-        above.filter(|above| sheets.iter().any(|sheet| sheet.id == above.id)).count() + 1
+        let superiors = self.naskah.superiors(jabatan);
+        superiors.filter(|above| sheets.iter().any(|sheet| sheet.id == above.id)).count() + 1
     }
 
     fn row(&self, row: &Row, bound: bool) -> Value {

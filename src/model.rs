@@ -482,6 +482,12 @@ impl Naskah {
         self.front().chain(self.jabatan.iter().flat_map(Jabatan::texts)).chain(self.pengesahan.texts())
     }
 
+    /// The superiors of a position, from its own up to the head.
+    pub fn superiors<'a>(&'a self, jabatan: &'a Jabatan) -> impl Iterator<Item = &'a Jabatan> {
+        let superior = |at: &Jabatan| at.atasan.map(|index| &self.jabatan[index]);
+        std::iter::successors(superior(jabatan), move |at| superior(at))
+    }
+
     /// The texts of cover, letterhead and labels.
     pub fn front(&self) -> impl Iterator<Item = &Teks> {
         let Kantor { pemerintah, nama, daerah, alamat, telepon, faksimile, laman, pos_el, kota, kode_pos, .. } =

@@ -20,15 +20,15 @@ pub(super) fn pairs(old: &Naskah, new: &Naskah) -> Vec<Pair> {
     let same_name = |one: &Jabatan, other: &Jabatan| one.id == other.id;
     let successor = |one: &Jabatan, other: &Jabatan| is_named(one, other) || is_named(other, one);
     for is_same in [&same_name as &dyn Fn(&Jabatan, &Jabatan) -> bool, &successor] {
-        for (at, to) in free(&pairs, old, new) {
+        let (olds, news) = free(&pairs, old, new);
+        for (at, to) in olds.iter().flat_map(|&at| news.iter().map(move |&to| (at, to))) {
             let is_free = pairs.iter().all(|pair| pair.old != at && pair.new != to);
             if is_free && is_same(&old.jabatan[at], &new.jabatan[to]) {
                 pairs.push(Pair { old: at, new: to, guessed: false });
             }
         }
     }
-    let olds: Vec<usize> = (0..old.jabatan.len()).filter(|at| pairs.iter().all(|pair| pair.old != *at)).collect();
-    let news: Vec<usize> = (0..new.jabatan.len()).filter(|to| pairs.iter().all(|pair| pair.new != *to)).collect();
+    let (olds, news) = free(&pairs, old, new);
     let [old_words, new_words] = [(&olds, old), (&news, new)]
         .map(|(indices, naskah)| indices.iter().map(|&index| words(&naskah.jabatan[index])).collect::<Vec<_>>());
     let guessed = likeness::pairs(&old_words, &new_words);
@@ -36,11 +36,11 @@ pub(super) fn pairs(old: &Naskah, new: &Naskah) -> Vec<Pair> {
     pairs
 }
 
-/// Every pair of positions that are not yet in one.
-fn free(pairs: &[Pair], old: &Naskah, new: &Naskah) -> Vec<(usize, usize)> {
+/// The positions of both editions that are in no pair.
+fn free(pairs: &[Pair], old: &Naskah, new: &Naskah) -> (Vec<usize>, Vec<usize>) {
     let olds = (0..old.jabatan.len()).filter(|at| pairs.iter().all(|pair| pair.old != *at));
-    let news: Vec<usize> = (0..new.jabatan.len()).filter(|to| pairs.iter().all(|pair| pair.new != *to)).collect();
-    olds.flat_map(|at| news.iter().map(move |&to| (at, to))).collect()
+    let news = (0..new.jabatan.len()).filter(|to| pairs.iter().all(|pair| pair.new != *to));
+    (olds.collect(), news.collect())
 }
 
 fn words(jabatan: &Jabatan) -> String {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use super::{Change, Kind, Side};
-use crate::model::{Jabatan, Naskah};
+use crate::model::Naskah;
 use crate::source::Sources;
 use crate::text;
 
@@ -16,7 +16,7 @@ pub fn text(changes: &[Change], new: &Naskah) -> String {
     let mut told = String::new();
     for about in changes.chunk_by(|one, other| one.jabatan == other.jabatan) {
         let jabatan = about[0].jabatan.and_then(|id| new.jabatan.iter().find(|jabatan| jabatan.id == *id));
-        let indent = "  ".repeat(jabatan.map_or(0, |jabatan| level(jabatan, new)));
+        let indent = "  ".repeat(jabatan.map_or(0, |jabatan| new.superiors(jabatan).count()));
         let heading = match (jabatan, about[0].jabatan) {
             (Some(jabatan), _) => text::plain(&jabatan.nama.value),
             // It is closed: its name is all that is said of it.
@@ -30,11 +30,6 @@ pub fn text(changes: &[Change], new: &Naskah) -> String {
         }
     }
     told
-}
-
-fn level(jabatan: &Jabatan, naskah: &Naskah) -> usize {
-    let superior = |at: &Jabatan| at.atasan.map(|index| &naskah.jabatan[index]);
-    std::iter::successors(superior(jabatan), |at| superior(at)).count()
 }
 
 fn sentence(change: &Change) -> String {

@@ -181,11 +181,10 @@ fn posts<'a>(naskah: &'a Naskah, edition: &Edition, problems: &[&Diagnostic]) ->
             found.entry(jabatan).or_default().push(problem);
         }
     }
-    let superior = |jabatan: &Jabatan| jabatan.atasan.map(|index| &naskah.jabatan[index]);
     let post = |jabatan: &'a Jabatan| Post {
         id: jabatan.id.as_str(),
         nama: text::plain(&jabatan.nama.value),
-        level: std::iter::successors(superior(jabatan), |above| superior(above)).count(),
+        level: naskah.superiors(jabatan).count(),
         problems: Count::of(found.remove(jabatan.id.as_str()).unwrap_or_default().into_iter()),
     };
     naskah.jabatan.iter().map(post).collect()
