@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
@@ -18,14 +18,16 @@ const POLL: Duration = Duration::from_secs(2);
 /// Watches the folders of an edition, of its templates and fonts, with all that
 /// is in them, as long as it lives.
 pub(super) struct Watchers {
-    reported: RecommendedWatcher,
+    requests: Requests,
+    folders: Vec<PathBuf>,
+    /// Which folders the system reports on.
+    watched: Vec<Option<Identity>>,
+    reported: Option<RecommendedWatcher>,
     _polled: PollWatcher,
-    /// Each folder, and which one it is that the system reports on.
-    folders: Vec<(PathBuf, Option<Identity>)>,
 }
 
-/// Device and inode: a folder that was made anew is another one.
-type Identity = (u64, u64);
+/// Device, inode and birth: a folder that was made anew is another one.
+type Identity = (u64, u64, Option<SystemTime>);
 
 impl Watchers {
     pub(super) fn start(paths: &Paths, requests: &Requests) -> anyhow::Result<Self> {
@@ -33,28 +35,37 @@ impl Watchers {
         let config = Config::default().with_poll_interval(POLL).with_compare_contents(true).with_follow_symlinks(false);
         let mut polled = PollWatcher::new(teller(requests), config)?;
         let Paths { folder, templates, font_dir } = paths;
-        let mut folders = Vec::new();
-        for folder in [Some(folder), templates.as_ref(), font_dir.as_ref()].into_iter().flatten() {
+        let folders: Vec<PathBuf> =
+            [Some(folder), templates.as_ref(), font_dir.as_ref()].into_iter().flatten().cloned().collect();
+        for folder in &folders {
             let failed = || format!("perubahan di folder `{}` tidak dapat dipantau", folder.display());
             polled.watch(folder, RecursiveMode::Recursive).with_context(failed)?;
-            folders.push((folder.clone(), None));
         }
-        let mut watchers = Self { reported: notify::recommended_watcher(teller(requests))?, _polled: polled, folders };
+        let requests = requests.clone();
+        let mut watchers = Self { requests, folders, watched: Vec::new(), reported: None, _polled: polled };
         watchers.follow();
         Ok(watchers)
     }
 
-    /// Watches folders that were removed and made anew.
-    pub(super) fn follow(&mut self) {
-        for (folder, watched) in &mut self.folders {
-            let now = fs::metadata(&*folder).ok().map(|about| (about.dev(), about.ino()));
-            if now != *watched {
+    /// Watches folders that were removed and made anew. Whether there are any:
+    /// what changed in them until now was not reported.
+    pub(super) fn follow(&mut self) -> bool {
+        let identity =
+            |folder: &PathBuf| fs::metadata(folder).ok().map(|about| (about.dev(), about.ino(), about.created().ok()));
+        let now: Vec<Option<Identity>> = self.folders.iter().map(identity).collect();
+        if now == self.watched {
+            return false;
+        }
+        self.watched = now;
+        // Late reports on a folder that is gone would end the watch on its successor.
+        self.reported = notify::recommended_watcher(teller(&self.requests)).ok();
+        if let Some(reported) = &mut self.reported {
+            for folder in &self.folders {
                 // Without reports, looking through the folder is enough.
-                _ = self.reported.unwatch(folder);
-                _ = self.reported.watch(folder, RecursiveMode::Recursive);
-                *watched = now;
+                _ = reported.watch(folder, RecursiveMode::Recursive);
             }
         }
+        true
     }
 }
 

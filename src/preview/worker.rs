@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::mem;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
@@ -28,6 +28,9 @@ use crate::{output, report};
 const QUIET: Duration = Duration::from_millis(6);
 /// Where something happens all the time, files are read after this long.
 const PATIENCE: Duration = Duration::from_millis(300);
+/// How often is looked whether a folder was made anew: nobody reports that if all
+/// files in it are as they were.
+const LOOK: Duration = Duration::from_millis(500);
 /// What no change has needed for this many changes, Typst forgets.
 const MEMORY: usize = 2;
 
@@ -85,7 +88,13 @@ impl Worker {
 
     /// Works until nobody can ask any more.
     pub(super) fn run(mut self, inbox: &Receiver<Request>) {
-        while let Ok(first) = inbox.recv() {
+        loop {
+            let first = match inbox.recv_timeout(LOOK) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) if self.watchers.follow() => Request::Changed,
+                Err(RecvTimeoutError::Timeout) => continue,
+            };
             let mut asked = vec![first];
             asked.extend(inbox.try_iter());
             if asked.iter().any(|request| matches!(request, Request::Changed)) {
@@ -114,9 +123,13 @@ impl Worker {
     /// Reads and lays out everything anew. What cannot be read leaves what was
     /// there, and says so. Single sheets do not wait for the whole document.
     fn change(&mut self) {
-        self.watchers.follow();
-        if let Err(failure) = self.read() {
-            self.edition.fail(&failure);
+        loop {
+            if let Err(failure) = self.read() {
+                self.edition.fail(&failure);
+            }
+            if !self.watchers.follow() {
+                break;
+            }
         }
         let is_sheet = |part: &Part| *part != Part::Whole;
         let Self { edition, fonts, channels, .. } = self;

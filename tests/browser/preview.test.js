@@ -221,6 +221,14 @@ test('a folder that is removed and made anew is followed', async () => {
   assert.ok(performance.now() - start < 1000, 'without waiting for a look around');
 });
 
+test('a folder that is moved away and back is found again', async () => {
+  await shown('Sekretaris Dinas');
+  renameSync(naskah.folder, `${naskah.folder}-pindah`);
+  await says('Naskah tidak dapat dibaca');
+  renameSync(`${naskah.folder}-pindah`, naskah.folder);
+  await page.waitForFunction(() => !document.body.classList.contains('usang'));
+});
+
 test('a finding scrolls to its place on the page and marks it', async () => {
   await shown('Sekretaris Dinas');
   await page.locator('.pesan-temuan', { hasText: 'monitoring' }).click();
