@@ -50,7 +50,6 @@ pub mod content;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
-mod engine;
 pub mod exchange;
 pub mod explain;
 pub mod fix;

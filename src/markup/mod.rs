@@ -1,0 +1,187 @@
+//! An edition becomes Typst markup, and every text in it keeps its origin.
+//!
+//! The templates place values; the environment writes each `{{ value }}` as a
+//! Typst literal and refuses what has none, so content is never code. Beside
+//! the markup grows a map from its bytes to the places in the YAML.
+
+mod document;
+mod engine;
+mod sheet;
+mod signature;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use minijinja::context;
+use minijinja::value::Value;
+use rayon::prelude::*;
+
+use self::engine::{Engine, Placed, Rendered};
+use crate::diagnostic::Diagnostic;
+use crate::geometry::Geometry;
+use crate::model::{Jabatan, Naskah};
+use crate::part::Part;
+use crate::source::{SourceId, Sources, Span};
+use crate::templates::Templates;
+
+/// The main file.
+const MAIN: &str = "/naskah.typ";
+
+/// The files of a Typst project.
+pub struct Markup {
+    /// Markup by path; `/naskah.typ` is the main file.
+    pub files: BTreeMap<String, MarkupFile>,
+    /// Everything else that the markup names, by path.
+    pub assets: BTreeMap<String, Vec<u8>>,
+    /// Where a problem is shown that has no smaller place.
+    pub main: Span,
+    /// Every text that the files place.
+    pub origins: Vec<Origin>,
+    /// Every text of the content that has to be placed, with the file that has to
+    /// place it.
+    pub printed: Vec<(String, Span)>,
+}
+
+/// One file of markup.
+pub struct MarkupFile {
+    pub text: String,
+    /// The template it comes from.
+    pub template: SourceId,
+    /// Whether it is the template itself, so that places in it are the same.
+    pub verbatim: bool,
+}
+
+/// A range of markup that prints a text of the content.
+pub struct Origin {
+    /// The file of the markup, and the bytes in it.
+    pub file: String,
+    pub range: Range<usize>,
+    pub span: Span,
+    /// What is to be seen in the pages, without the marks of italics.
+    pub printed: String,
+    /// Whether it is to be seen at all.
+    pub required: bool,
+}
+
+/// What pages that were looked over ask to be set otherwise.
+#[derive(Debug, Default)]
+pub struct Adjustments {
+    /// Texts that did not fit in their place, with the longest words, or parts
+    /// of words, of their lines: they may break anywhere. An empty word stands
+    /// for all words.
+    pub overflows: BTreeMap<Span, BTreeSet<String>>,
+    /// How far the table of the last sheet is moved down, in pt, so that some
+    /// of it comes with the signature.
+    pub lowered: f64,
+}
+
+/// Sets an edition, or part of it, with the templates.
+pub fn render(
+    naskah: &Naskah,
+    part: &Part,
+    files: &[(String, SourceId)],
+    sources: &Sources,
+    templates: &Templates,
+    geometry: &Geometry,
+    adjustments: &Adjustments,
+) -> Result<Markup, Box<Diagnostic>> {
+    let setter = Setter { naskah, geometry, adjustments };
+    let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
+    let engine = Engine::new(sources, templates)?;
+    let main = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
+    let mut markup = Markup {
+        files: BTreeMap::new(),
+        assets: BTreeMap::new(),
+        main,
+        origins: Vec::new(),
+        printed: setter.printed(part, &sheets),
+    };
+    let set = |place| engine.run(Templates::JABATAN, setter.sheet(&sheets, place));
+    let rendered: Vec<_> = (0..sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
+    for (sheet, rendered) in sheets.iter().zip(rendered) {
+        markup.add(sheet_path(sheet), rendered);
+    }
+    let design = templates.get(Templates::DESIGN).expect("the design is a template");
+    let text = sources.get(design).text.clone();
+    markup.files.insert("/design.typ".to_owned(), MarkupFile { text, template: design, verbatim: true });
+    let emblem = &naskah.kantor.lambang;
+    markup.assets.insert(emblem_path(naskah), emblem.isi.clone());
+    let mut attached = vec![attachment(&emblem_path(naskah), emblem_type(naskah), "Lambang daerah")];
+    for (name, source) in files.iter().filter(|(name, _)| setter.is_shown(name, &sheets)) {
+        let path = format!("/sumber/{name}");
+        markup.assets.insert(path.clone(), sources.get(*source).text.clone().into_bytes());
+        attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
+    }
+    let main = setter.document(part, &sheets, attached, &setter.title(part));
+    markup.add(MAIN.to_owned(), engine.run(Templates::NASKAH, main)?);
+    Ok(markup)
+}
+
+impl Markup {
+    /// Takes in what a template has given.
+    fn add(&mut self, file: String, rendered: Rendered) {
+        let Rendered { text, placed, template } = rendered;
+        for (range, Placed { span, printed, required, .. }) in placed {
+            self.origins.push(Origin { file: file.clone(), range, span, printed, required });
+        }
+        self.files.insert(file, MarkupFile { text, template, verbatim: false });
+    }
+}
+
+fn attachment(path: &str, kind: &str, description: &str) -> Value {
+    context! { jalur => path, jenis => kind, keterangan => description }
+}
+
+fn sheet_path(jabatan: &Jabatan) -> String {
+    format!("/jabatan/{}.typ", jabatan.id.as_str())
+}
+
+fn emblem_type(naskah: &Naskah) -> &'static str {
+    if naskah.kantor.lambang.isi.starts_with(b"\x89PNG") { "image/png" } else { "image/svg+xml" }
+}
+
+fn emblem_path(naskah: &Naskah) -> String {
+    if emblem_type(naskah) == "image/png" { "/lambang.png".to_owned() } else { "/lambang.svg".to_owned() }
+}
+
+/// Prepares the values that the templates place.
+struct Setter<'a> {
+    naskah: &'a Naskah,
+    geometry: &'a Geometry,
+    adjustments: &'a Adjustments,
+}
+
+impl Setter<'_> {
+    /// Only the files that a document is made from are attached to it.
+    fn is_shown(&self, name: &str, sheets: &[&Jabatan]) -> bool {
+        let id = name.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
+        id.is_none_or(|id| sheets.iter().any(|sheet| sheet.id.as_str() == id))
+    }
+
+    /// Every text that cover and sheets have to place.
+    fn printed(&self, part: &Part, sheets: &[&Jabatan]) -> Vec<(String, Span)> {
+        let kantor = &self.naskah.kantor;
+        let office = || [&kantor.pemerintah, &kantor.nama, &kantor.alamat, &kantor.kota, &kantor.kode_pos];
+        let phones = || [&kantor.telepon, &kantor.faksimile].into_iter().flatten();
+        let mut printed = Vec::new();
+        if matches!(part, Part::Whole) {
+            let titles = [&self.naskah.judul, &self.naskah.sebutan_tahun, &kantor.daerah];
+            let cover = titles.into_iter().chain(office()).chain(phones());
+            let spans = cover.map(|teks| teks.span).chain([self.naskah.tahun.span]);
+            printed.extend(spans.map(|span| (MAIN.to_owned(), span)));
+        }
+        for (place, sheet) in sheets.iter().enumerate() {
+            let mut spans: Vec<Span> = sheet.texts().map(|teks| teks.span).collect();
+            if self.has_kop(place) {
+                let contacts = phones().chain([&kantor.laman, &kantor.pos_el].into_iter().flatten());
+                spans.extend(office().into_iter().chain(contacts).map(|teks| teks.span));
+            }
+            if place + 1 == sheets.len() {
+                spans.extend(self.naskah.pengesahan.spans());
+            }
+            printed.extend(spans.into_iter().map(|span| (sheet_path(sheet), span)));
+        }
+        printed
+    }
+}

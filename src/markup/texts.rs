@@ -1,0 +1,108 @@
+//! Texts of the content as string literals of Typst.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use minijinja::value::Value;
+
+use super::Setter;
+use super::engine::{Placed, literal};
+use crate::model::Teks;
+use crate::source::{Span, Spanned};
+use crate::text;
+
+/// A place where a long word may break. Typst overlooks a width of zero.
+const BREAK: &str = "#h(0.001pt);";
+
+impl Setter<'_> {
+    /// A text as it stands in the content.
+    pub(super) fn place(&self, teks: &Teks) -> Value {
+        let segments = text::segments(&teks.value);
+        let printed = segments.iter().map(|segment| segment.text.as_str()).collect();
+        let mut markup = String::from("[");
+        for segment in &segments {
+            let literals = self.literals(&segment.text, teks.span);
+            if segment.italic {
+                _ = write!(markup, "#emph[{literals}];");
+            } else {
+                markup.push_str(&literals);
+            }
+        }
+        markup.push(']');
+        Value::from_object(Placed { markup, span: teks.span, printed, required: true })
+    }
+
+    /// A text made from the content, with the place it mostly comes from.
+    pub(super) fn written(&self, line: String, span: Span) -> Value {
+        let markup = format!("[{}]", self.literals(&line, span));
+        Value::from_object(Placed { markup, span, printed: line, required: true })
+    }
+
+    /// The mark of continuation is seen only where something goes on.
+    pub(super) fn continuation(&self) -> Value {
+        let lanjutan = &self.naskah.sebutan.lanjutan;
+        let printed = text::plain(&lanjutan.value);
+        let markup = format!("[{}]", self.literals(&printed, lanjutan.span));
+        Value::from_object(Placed { markup, span: lanjutan.span, printed, required: false })
+    }
+
+    pub(super) fn capitals(&self, teks: &Teks) -> Value {
+        self.place(&Spanned { value: teks.value.to_uppercase(), span: teks.span })
+    }
+
+    /// A text as string literals, with places to break if it did not fit.
+    fn literals(&self, text: &str, span: Span) -> String {
+        let overflow = self.adjustments.overflows.get(&span);
+        let mut markup = String::new();
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                markup.push_str("#linebreak();");
+            }
+            let Some(overflow) = overflow else {
+                markup.push_str(&unbroken(line));
+                continue;
+            };
+            for word in line.split_inclusive(' ') {
+                markup.push_str(&breakable(word, overflow));
+            }
+        }
+        markup
+    }
+}
+
+/// A line, with boxes around what Typst would break and should not.
+fn unbroken(line: &str) -> String {
+    let mut markup = String::new();
+    let mut loose = String::new();
+    for piece in text::pieces(line) {
+        let letters = piece.trim_end();
+        if !letters.trim_end_matches('-').contains([' ', '-']) {
+            loose.push_str(piece);
+            continue;
+        }
+        if !loose.is_empty() {
+            _ = write!(markup, "#{};", literal(&loose));
+        }
+        _ = write!(markup, "#box[#{};]", literal(letters));
+        loose = piece[letters.len()..].to_owned();
+    }
+    if !loose.is_empty() {
+        _ = write!(markup, "#{};", literal(&loose));
+    }
+    markup
+}
+
+/// A word that may break after it, and everywhere if it was too long.
+fn breakable(word: &str, overflow: &BTreeSet<String>) -> String {
+    let letters = word.trim_end();
+    let is_part = |long: &String| letters.contains(long.as_str()) || letters.len() > 3 && long.contains(letters);
+    if !overflow.iter().any(is_part) {
+        return format!("#{};{BREAK}", literal(word));
+    }
+    let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
+    let mut ends: Vec<usize> = starts.skip(1).collect();
+    ends.push(word.len());
+    let mut start = 0;
+    let pieces = ends.into_iter().map(|end| &word[std::mem::replace(&mut start, end)..end]);
+    pieces.map(|piece| format!("#{};{BREAK}", literal(piece))).collect()
+}
