@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use iki::diagnostic::any_galat;
 use iki::fonts::Fonts;
-use iki::layout::Job;
 use iki::markup::Adjustments;
+use iki::markup::Job;
 use iki::model::JabatanId;
 use iki::part::Part;
 use iki::templates::Templates;
@@ -78,7 +78,7 @@ fn edit(number: u64, is_warm: bool) -> (Duration, Duration) {
         let mut content = content::read_changed(&folder, &changed.into_iter().collect()).unwrap();
         let templates = Templates::load(None, &mut content.sources).unwrap();
         let naskah = content.naskah.as_ref().unwrap();
-        let job = Job { naskah, part: &part, content: &content, templates: &templates };
+        let job = Job { naskah, part: &part, content: &content, templates: &templates, summary: None };
         let markup = job.markup(&fonts, &Adjustments::default()).unwrap();
         let set = start.elapsed();
         let document = document::compile(markup, &fonts).unwrap();
@@ -101,7 +101,7 @@ fn build(folder: &Path) -> ([Duration; 7], usize) {
     let read = start.elapsed();
     assert!(!any_galat(&checks::run(naskah, &fonts, &content.sources)));
     let reviewed = start.elapsed();
-    let job = Job { naskah, part: &Part::Whole, content: &content, templates: &templates };
+    let job = Job { naskah, part: &Part::Whole, content: &content, templates: &templates, summary: None };
     let markup = job.markup(&fonts, &Adjustments::default()).unwrap();
     let set = start.elapsed();
     let document = document::compile(markup, &fonts).unwrap();

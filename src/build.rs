@@ -7,8 +7,8 @@ use crate::cli::{Build, Format};
 use crate::content::{self, Content};
 use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
-use crate::layout::{self, Job};
-use crate::markup::Adjustments;
+use crate::layout;
+use crate::markup::{Adjustments, Job};
 use crate::model::{JabatanId, Naskah};
 use crate::part::Part;
 use crate::report::{self, Made};
@@ -87,7 +87,12 @@ fn documents(
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     if let Some(naskah) = layout::printable(content, fonts) {
         for part in parts {
-            documents.extend(document(format, Job { naskah, part, content, templates }, fonts, &mut problems));
+            documents.extend(document(
+                format,
+                Job { naskah, part, content, templates, summary: None },
+                fonts,
+                &mut problems,
+            ));
         }
     }
     (documents, problems)
@@ -109,7 +114,7 @@ fn document(format: Format, job: Job, fonts: &Fonts, problems: &mut Vec<Diagnost
 /// The Typst project, as it is before its pages were looked over, so that it
 /// can show what is wrong there.
 fn project(job: Job, fonts: &Fonts) -> Result<Files, Vec<Diagnostic>> {
-    let markup = job.markup(fonts, &Adjustments::default())?;
+    let markup = layout::markup(job, fonts, &Adjustments::default())?;
     Ok(Files::Folder(output::project(&markup, fonts, &job.naskah.huruf.nama.value)))
 }
 

@@ -205,7 +205,8 @@ pub struct Diff {
     #[arg(display_order = 2, value_name = "BARU", help_heading = "Argumen")]
     pub new: PathBuf,
 
-    /// Bentuk laporan: text, atau json (satu objek setiap baris) [bawaan: text]
+    /// Bentuk laporan: text, json (satu objek setiap baris), atau pdf (lembar yang
+    /// berubah dengan coretan) [bawaan: text]
     #[arg(
         long,
         value_enum,
@@ -216,9 +217,18 @@ pub struct Diff {
     )]
     pub format: DiffFormat,
 
+    /// Berkas hasil, atau `-` untuk keluaran standar [bawaan: keluaran standar; untuk
+    /// pdf, berkas yang dinamai menurut kantor dan tahun]
+    #[arg(short, long, value_name = "BERKAS")]
+    pub output: Option<PathBuf>,
+
     /// Perubahan jabatan ini saja; boleh diulang
     #[arg(long, value_name = "ID", value_parser = jabatan_id)]
     pub jabatan: Vec<JabatanId>,
+
+    /// Folder jenis huruf milik kantor, dipakai lebih dahulu
+    #[arg(long, value_name = "FOLDER")]
+    pub font_dir: Option<PathBuf>,
 }
 
 /// How changes are shown.
@@ -228,6 +238,8 @@ pub enum DiffFormat {
     Text,
     /// One JSON object a line.
     Json,
+    /// The changed sheets with both wordings: PDF/A-3a and PDF/UA-1.
+    Pdf,
 }
 
 /// How findings are shown.

@@ -11,10 +11,8 @@ use crate::document::{self, Document};
 use crate::fonts::Fonts;
 use crate::frames::{self, Findings};
 use crate::geometry::Geometry;
-use crate::markup::{self, Adjustments, Markup};
+use crate::markup::{self, Adjustments, Job, Markup};
 use crate::model::Naskah;
-use crate::part::Part;
-use crate::templates::Templates;
 
 /// How often an edition is set at the most.
 const ROUNDS: usize = 8;
@@ -35,15 +33,6 @@ pub struct Laid<'f, T> {
     pub problems: Vec<Diagnostic>,
 }
 
-/// What pages are made of.
-#[derive(Clone, Copy)]
-pub struct Job<'a> {
-    pub naskah: &'a Naskah,
-    pub part: &'a Part,
-    pub content: &'a Content,
-    pub templates: &'a Templates,
-}
-
 /// Lays pages out, looks them over and exports them at the same time.
 ///
 /// # Errors
@@ -57,7 +46,7 @@ pub fn pages<'f, T: Send>(
     let mut adjustments = Adjustments::default();
     let mut round = 1;
     loop {
-        let markup = job.markup(fonts, &adjustments)?;
+        let markup = markup(job, fonts, &adjustments)?;
         let document = document::compile(markup, fonts)?;
         let (found, output) = rayon::join(|| frames::check(&document, job.naskah), || export(&document));
         let Findings { problems, overflows, lonely_signature } = found;
@@ -80,13 +69,12 @@ pub fn pages<'f, T: Send>(
     }
 }
 
-impl Job<'_> {
-    /// The markup of the job, without a look at its pages.
-    pub fn markup(self, fonts: &Fonts, adjustments: &Adjustments) -> Result<Markup, Vec<Diagnostic>> {
-        let Self { naskah, part, content, templates } = self;
-        let font = fonts.regular(&naskah.huruf.nama.value).expect("the font was checked");
-        let geometry = Geometry::new(naskah, font);
-        markup::render(naskah, part, &content.files, &content.sources, templates, &geometry, adjustments)
-            .map_err(|problem| vec![*problem])
-    }
+/// The markup of the job, without a look at its pages.
+///
+/// # Errors
+/// The problems of the templates.
+pub fn markup(job: Job, fonts: &Fonts, adjustments: &Adjustments) -> Result<Markup, Vec<Diagnostic>> {
+    let font = fonts.regular(&job.naskah.huruf.nama.value).expect("the font was checked");
+    let geometry = Geometry::new(job.naskah, font);
+    markup::render(job, &geometry, adjustments).map_err(|problem| vec![*problem])
 }

@@ -57,6 +57,7 @@ pub mod fonts;
 pub mod frames;
 pub mod geometry;
 pub mod layout;
+pub mod marks;
 pub mod markup;
 pub mod model;
 pub mod new;

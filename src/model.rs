@@ -15,7 +15,7 @@ use crate::source::{Span, Spanned};
 pub type Teks = Spanned<String>;
 
 /// One edition: the unit that is built.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(title = "Naskah IKI", deny_unknown_fields)]
 #[schemars(description = "Naskah IKI satu tahun: kantor, tampilan, pengesahan, dan susunan organisasi.")]
 pub struct Naskah {
@@ -99,7 +99,7 @@ pub struct Naskah {
 }
 
 /// The office and what its letterhead says.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(description = "Kantor dan isi kop suratnya.")]
 pub struct Kantor {
@@ -133,7 +133,7 @@ pub struct Kantor {
 }
 
 /// The emblem: its file below the edition, and its bytes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lambang {
     pub berkas: Spanned<String>,
     pub isi: Vec<u8>,
@@ -199,7 +199,7 @@ impl Default for RuangTepi {
 }
 
 /// Font family of the text, and its size in pt.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(description = "Jenis huruf naskah.")]
 pub struct Huruf {
@@ -262,7 +262,7 @@ pub struct Kolom {
 }
 
 /// What the parts of a sheet are called.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(description = "Sebutan bagian-bagian lembar.")]
 pub struct Sebutan {
@@ -292,7 +292,7 @@ impl Penomoran {
 }
 
 /// Where, when and by whom the document is signed.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(description = "Tempat, tanggal, dan penanda tangan.")]
 pub struct Pengesahan {
@@ -366,7 +366,7 @@ impl Bentuk {
 }
 
 /// A finding that is meant, at one place.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(description = "Satu temuan `iki check` yang memang dikehendaki.")]
 pub struct Pengecualian {
@@ -400,7 +400,7 @@ impl JabatanId {
 }
 
 /// One position and its sheet.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(title = "Jabatan dalam naskah IKI", deny_unknown_fields)]
 #[schemars(description = "Satu jabatan: tugas, fungsi, dan tabel kinerjanya.")]
 pub struct Jabatan {
@@ -438,7 +438,7 @@ pub struct Jabatan {
 }
 
 /// One goal, or several in one cell, and what it is measured by.
-#[derive(Debug, JsonSchema)]
+#[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[schemars(description = "Satu sasaran dengan indikatornya.")]
 pub struct Kinerja {
@@ -452,7 +452,7 @@ pub struct Kinerja {
 }
 
 /// One indicator and how it is computed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Indikator {
     pub nama: Teks,
     /// One row of the table each, at least one.
@@ -460,14 +460,14 @@ pub struct Indikator {
 }
 
 /// One way of computing, and where its data come from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Formulasi {
     pub hitungan: Hitungan,
     pub sumber_data: Teks,
 }
 
 /// What stands in the cell of the formula.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Hitungan {
     Uraian(Teks),
     Rasio { pembilang: Teks, penyebut: Teks, faktor: Option<Teks> },

@@ -122,6 +122,20 @@ pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Writes a new file whole or not at all.
+///
+/// # Errors
+/// When it cannot be written, or anything of that name is there.
+pub fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let failed = || format!("`{}` tidak dapat ditulis", path.display());
+    let folder = folder_of(path);
+    sweep(folder);
+    let mut file = locked_file(folder).with_context(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(failed)?;
+    file.persist_noclobber(path).map_err(|error| error.error).with_context(failed)?;
+    Ok(())
+}
+
 /// Whether a file that exists is a PDF or empty, so that no input is lost.
 fn is_replaceable(path: &Path) -> io::Result<bool> {
     if !fs::metadata(path)?.is_file() {

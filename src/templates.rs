@@ -8,21 +8,24 @@ use anyhow::{Context, bail};
 use crate::source::{SourceId, Sources};
 use crate::text;
 
-const EMBEDDED: [(&str, &str); 3] = [
+const EMBEDDED: [(&str, &str); 4] = [
     (Templates::NASKAH, include_str!("../templates/naskah.typ.j2")),
     (Templates::JABATAN, include_str!("../templates/jabatan.typ.j2")),
+    (Templates::PERUBAHAN, include_str!("../templates/perubahan.typ.j2")),
     (Templates::DESIGN, include_str!("../templates/design.typ")),
 ];
 
 /// The texts of all templates, by name.
-pub struct Templates([SourceId; 3]);
+pub struct Templates([SourceId; EMBEDDED.len()]);
 
 impl Templates {
     /// The whole document.
     pub const NASKAH: &str = "naskah.typ.j2";
     /// The sheet of one position.
     pub const JABATAN: &str = "jabatan.typ.j2";
-    /// The look of both.
+    /// A redline.
+    pub const PERUBAHAN: &str = "perubahan.typ.j2";
+    /// The look of all.
     pub const DESIGN: &str = "design.typ";
 
     /// The embedded templates; a file of the same name in the folder wins.
@@ -30,7 +33,7 @@ impl Templates {
     /// # Errors
     /// When the folder cannot be read or holds a template of another name.
     pub fn load(folder: Option<&Path>, sources: &mut Sources) -> anyhow::Result<Self> {
-        let mut texts: [(String, String); 3] =
+        let mut texts: [(String, String); EMBEDDED.len()] =
             EMBEDDED.map(|(name, text)| (format!("templates/{name}"), text.to_owned()));
         if let Some(folder) = folder {
             let found = names(folder)?;

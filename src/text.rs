@@ -103,6 +103,12 @@ pub fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// A text with a capital letter at its start.
+pub fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// Whether a character belongs to the letter before it.
 pub fn is_accent(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)

@@ -7,7 +7,8 @@ use iki::content;
 use iki::diagnostic::any_galat;
 use iki::document::Document;
 use iki::fonts::Fonts;
-use iki::layout::{self, Job};
+use iki::layout;
+use iki::markup::Job;
 use iki::part::Part;
 use iki::report::{self, Look};
 use iki::templates::Templates;
@@ -87,7 +88,7 @@ pub(crate) fn with_report<T>(
     let found = content.naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &content.sources));
     problems.extend(found);
     let laid = layout::printable(&content, fonts).map(|naskah| {
-        let job = Job { naskah, part, content: &content, templates: &templates };
+        let job = Job { naskah, part, content: &content, templates: &templates, summary: None };
         layout::pages(job, fonts, |_| ()).map_err(|found| problems.extend(found))
     });
     let laid = laid.and_then(Result::ok);

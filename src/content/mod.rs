@@ -76,21 +76,26 @@ pub fn read(folder: &Path) -> anyhow::Result<Content> {
 /// # Errors
 /// Those of [`read`].
 pub fn read_changed(folder: &Path, changed: &BTreeMap<String, String>) -> anyhow::Result<Content> {
-    read_with(folder, folder, changed)
+    read_with(folder, folder, changed, Sources::default())
 }
 
-/// Reads the edition in a folder that messages call otherwise.
+/// Reads the edition in a folder that messages call otherwise. Its texts come
+/// beside those that were read before, so that places in both can be told.
 ///
 /// # Errors
 /// Those of [`read`].
-pub fn read_as(folder: &Path, shown: &Path) -> anyhow::Result<Content> {
-    read_with(folder, shown, &BTreeMap::new())
+pub fn read_beside(folder: &Path, shown: &Path, before: Sources) -> anyhow::Result<Content> {
+    read_with(folder, shown, &BTreeMap::new(), before)
 }
 
-fn read_with(folder: &Path, shown: &Path, changed: &BTreeMap<String, String>) -> anyhow::Result<Content> {
+fn read_with(
+    folder: &Path,
+    shown: &Path,
+    changed: &BTreeMap<String, String>,
+    sources: Sources,
+) -> anyhow::Result<Content> {
     let door = Door::new(folder).with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
-    let mut edition =
-        Edition { folder: shown, door, changed, sources: Sources::default(), files: Vec::new(), problems: Vec::new() };
+    let mut edition = Edition { folder: shown, door, changed, sources, files: Vec::new(), problems: Vec::new() };
     let bytes = match edition.bytes(NASKAH) {
         Ok(bytes) => bytes,
         Err(refusal) => bail!("{} — {}", refusal.message, refusal.help),

@@ -1,7 +1,8 @@
 //! An edition as what it says: texts under keys and in lists, with their places.
 
 use crate::model::{
-    Bentuk, Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kinerja, Kolom, LetakKop, Naskah, Pengesahan, Status, Teks,
+    Bentuk, Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kinerja, Kolom, LetakKop, Naskah, Pengesahan, Penomoran,
+    Sebutan, Status, Teks,
 };
 use crate::source::Span;
 use crate::text;
@@ -48,7 +49,7 @@ pub(super) fn item_path(path: &str, index: usize) -> String {
 
 /// What an edition says but for its positions.
 pub(super) fn naskah(naskah: &Naskah) -> Isi {
-    let Naskah { judul, tahun, sebutan_tahun, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = naskah;
+    let Naskah { judul, tahun, sebutan_tahun, kertas, ruang_tepi: tepi, huruf, sebutan, pengesahan, .. } = naskah;
     // Settings have no place of their own.
     let setting = |text: String| Isi::Teks(text, Span::file(tahun.span.source));
     Isi::Kunci(vec![
@@ -61,8 +62,15 @@ pub(super) fn naskah(naskah: &Naskah) -> Isi {
         ("ruang_tepi", setting(format!("{}, {}, {}, {} mm", tepi.atas, tepi.bawah, tepi.kiri, tepi.kanan))),
         ("huruf", setting(format!("{} {} pt", huruf.nama.value, huruf.ukuran))),
         ("kop", setting(letterhead(naskah.kop).to_owned())),
+        ("sebutan", Isi::Kunci(given(labels(sebutan)))),
+        ("penomoran", setting(numbering(naskah.penomoran).to_owned())),
         ("pengesahan", signature(pengesahan, setting)),
     ])
+}
+
+fn labels(sebutan: &Sebutan) -> [(&'static str, Option<&Teks>); 4] {
+    let Sebutan { jabatan, tugas, fungsi, lanjutan } = sebutan;
+    [("jabatan", Some(jabatan)), ("tugas", Some(tugas)), ("fungsi", Some(fungsi)), ("lanjutan", Some(lanjutan))]
 }
 
 fn kantor(kantor: &Kantor) -> Isi {
@@ -92,6 +100,7 @@ fn signature(signed: &Pengesahan, setting: impl Fn(String) -> Isi) -> Isi {
         ("melalui", list(&signed.melalui)),
         ("jabatan", list(&signed.jabatan)),
         ("jabatan_definitif", list(&signed.jabatan_definitif)),
+        ("koma", setting(yes_no(signed.koma))),
     ];
     keys.extend(given([
         ("nama", Some(&signed.nama)),
@@ -117,21 +126,22 @@ pub(super) fn jabatan(jabatan: &Jabatan) -> Isi {
         ("tugas", teks(&jabatan.tugas)),
         ("fungsi", list(&jabatan.fungsi)),
         ("kolom", Isi::Kunci(given(captions))),
+        ("penomoran_sasaran", Isi::Teks(yes_no(jabatan.penomoran_sasaran), Span::file(jabatan.nama.span.source))),
         ("kinerja", Isi::Daftar(jabatan.kinerja.iter().map(kinerja).collect())),
     ])
 }
 
-fn kinerja(kinerja: &Kinerja) -> Isi {
+pub(super) fn kinerja(kinerja: &Kinerja) -> Isi {
     let indikator = kinerja.indikator.iter().map(indikator).collect();
     Isi::Kunci(vec![("sasaran", list(&kinerja.sasaran)), ("indikator", Isi::Daftar(indikator))])
 }
 
-fn indikator(indikator: &Indikator) -> Isi {
+pub(super) fn indikator(indikator: &Indikator) -> Isi {
     let formulasi = indikator.formulasi.iter().map(formulasi).collect();
     Isi::Kunci(vec![("nama", teks(&indikator.nama)), ("formulasi", Isi::Daftar(formulasi))])
 }
 
-fn formulasi(formulasi: &Formulasi) -> Isi {
+pub(super) fn formulasi(formulasi: &Formulasi) -> Isi {
     let mut keys = match &formulasi.hitungan {
         Hitungan::Uraian(uraian) => vec![("uraian", teks(uraian))],
         Hitungan::Rasio { pembilang, penyebut, faktor } => {
@@ -142,7 +152,7 @@ fn formulasi(formulasi: &Formulasi) -> Isi {
     Isi::Kunci(keys)
 }
 
-fn teks(teks: &Teks) -> Isi {
+pub(super) fn teks(teks: &Teks) -> Isi {
     Isi::Teks(teks.value.clone(), teks.span)
 }
 
@@ -158,6 +168,17 @@ fn given<const N: usize>(keys: [(&'static str, Option<&Teks>); N]) -> Vec<(&'sta
 /// A choice as it is written in the YAML.
 fn word<T: Copy + PartialEq>(choices: &[(&str, T)], value: T) -> String {
     choices.iter().find(|(_, choice)| *choice == value).map_or("", |(word, _)| *word).to_owned()
+}
+
+fn yes_no(is_so: bool) -> String {
+    if is_so { "ya" } else { "tidak" }.to_owned()
+}
+
+fn numbering(penomoran: Penomoran) -> &'static str {
+    match penomoran {
+        Penomoran::Angka => "1.",
+        Penomoran::Huruf => "a.",
+    }
 }
 
 fn letterhead(kop: LetakKop) -> &'static str {

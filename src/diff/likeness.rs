@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// How alike two items must be to be one item in two wordings.
-const ALIKE: f64 = 0.5;
+/// How alike two items must be to be one item in two wordings; sheets have much
+/// wording in common.
+pub(super) const ITEMS: f64 = 0.5;
+pub(super) const SHEETS: f64 = 0.7;
 
 /// The words of a text in any order, each with its count.
 struct Words {
@@ -33,9 +35,9 @@ impl Words {
 }
 
 /// Pairs of items: first those that are the same, one after the other; then the
-/// most alike, and of equally alike ones those that stand nearest to each other.
+/// most alike that are alike enough, and of equally alike ones those that stand nearest to each other.
 /// In the order of the first list.
-pub(super) fn pairs(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
+pub(super) fn pairs(old: &[String], new: &[String], enough: f64) -> Vec<(usize, usize)> {
     let (mut left, mut right) = (vec![false; old.len()], vec![false; new.len()]);
     let mut pairs = Vec::new();
     for (at, text) in old.iter().enumerate() {
@@ -49,7 +51,7 @@ pub(super) fn pairs(old: &[String], new: &[String]) -> Vec<(usize, usize)> {
     for at in (0..old.len()).filter(|&at| !left[at]) {
         let free = (0..new.len()).filter(|&to| !right[to]);
         let alike = free.map(|to| (old_words[at].likeness(&new_words[to]), at, to));
-        candidates.extend(alike.filter(|(likeness, ..)| *likeness >= ALIKE));
+        candidates.extend(alike.filter(|(likeness, ..)| *likeness >= enough));
     }
     candidates.sort_by(|a, b| {
         let place = |(_, at, to): &(f64, usize, usize)| (at.abs_diff(*to), at + to);
@@ -101,7 +103,7 @@ mod tests {
     type Found = Vec<(usize, usize, bool)>;
 
     fn found(old: &[String], new: &[String]) -> Found {
-        let pairs = pairs(old, new);
+        let pairs = pairs(old, new, ITEMS);
         let moved = moved(&pairs, old, new);
         pairs.into_iter().zip(moved).map(|((at, to), moved)| (at, to, moved)).collect()
     }

@@ -6,8 +6,11 @@
 
 mod isi;
 mod likeness;
+mod merge;
 mod posts;
+pub mod redline;
 pub mod telling;
+mod words;
 
 use serde::Serialize;
 
@@ -45,7 +48,8 @@ pub enum Kind {
 #[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
 pub struct Side {
     /// Where it is among the keys, such as `fungsi[2]`, counted from 0. Of a
-    /// position itself: nothing; of its place in the structure: `atasan`.
+    /// position itself: nothing; of its file: `id`; of its place in the structure:
+    /// `atasan`, and `urutan` among those with the same superior.
     pub path: String,
     pub text: String,
     pub span: Span,
@@ -53,15 +57,22 @@ pub struct Side {
 
 /// Lists what has changed.
 pub fn between<'a>(old: &'a Naskah, new: &'a Naskah) -> Vec<Change<'a>> {
+    let pairs = posts::pairs(old, new);
+    let reordered = posts::reordered(old, new, &pairs);
     let mut changes = Changes { found: Vec::new(), jabatan: None, guessed: false };
     changes.compare((&isi::naskah(old), ""), (&isi::naskah(new), ""));
-    let pairs = posts::pairs(old, new);
     for (to, jabatan) in new.jabatan.iter().enumerate() {
         changes.jabatan = Some(&jabatan.id);
         let pair = pairs.iter().find(|pair| pair.new == to);
         changes.guessed = pair.is_some_and(|pair| pair.guessed);
         match pair {
-            Some(pair) => changes.position((old, pair.old), (new, to), &pairs),
+            Some(pair) => {
+                changes.place((old, pair.old), (new, to), &pairs);
+                if reordered.contains(&to) {
+                    changes.push(Some(order(old, pair.old)), Some(order(new, to)), true);
+                }
+                changes.compare((&isi::jabatan(&old.jabatan[pair.old]), ""), (&isi::jabatan(jabatan), ""));
+            }
             None => changes.push(None, Some(post(jabatan)), false),
         }
     }
@@ -90,6 +101,14 @@ fn superior(naskah: &Naskah, jabatan: &Jabatan) -> Side {
     Side { path: "atasan".to_owned(), text: above.unwrap_or_default(), span: jabatan.nama.span }
 }
 
+/// The place of a position among those with the same superior.
+fn order(naskah: &Naskah, index: usize) -> Side {
+    let jabatan = &naskah.jabatan[index];
+    let before = naskah.jabatan[..index].iter().rfind(|other| other.atasan == jabatan.atasan);
+    let text = before.map_or_else(|| "paling depan".to_owned(), |other| format!("sesudah {}", other.nama.value));
+    Side { path: "urutan".to_owned(), text, span: jabatan.nama.span }
+}
+
 /// The list while it grows.
 struct Changes<'a> {
     found: Vec<Change<'a>>,
@@ -108,7 +127,8 @@ impl Changes<'_> {
         self.found.push(Change { kind, jabatan: self.jabatan, before, after, guessed: self.guessed });
     }
 
-    fn position(&mut self, (old, at): (&Naskah, usize), (new, to): (&Naskah, usize), pairs: &[Pair]) {
+    /// Compares the name of the file and the superior.
+    fn place(&mut self, (old, at): (&Naskah, usize), (new, to): (&Naskah, usize), pairs: &[Pair]) {
         let (before, after) = (&old.jabatan[at], &new.jabatan[to]);
         if before.id != after.id {
             self.push(Some(name(before)), Some(name(after)), false);
@@ -120,7 +140,6 @@ impl Changes<'_> {
         if !is_kept {
             self.push(Some(superior(old, before)), Some(superior(new, after)), true);
         }
-        self.compare((&isi::jabatan(before), ""), (&isi::jabatan(after), ""));
     }
 
     /// Compares two parts, each at its path.
@@ -151,7 +170,7 @@ impl Changes<'_> {
 
     fn items(&mut self, (old, at): (&[Isi], &str), (new, to): (&[Isi], &str)) {
         let [old_titles, new_titles] = [old, new].map(|items| items.iter().map(Isi::title).collect::<Vec<_>>());
-        let pairs = likeness::pairs(&old_titles, &new_titles);
+        let pairs = likeness::pairs(&old_titles, &new_titles, likeness::ITEMS);
         let moved = likeness::moved(&pairs, &old_titles, &new_titles);
         for (index, item) in new.iter().enumerate() {
             let path = item_path(to, index);
@@ -161,7 +180,7 @@ impl Changes<'_> {
             };
             let (before, path_before) = (&old[pairs[place].0], item_path(at, pairs[place].0));
             if moved[place] {
-                self.push(sides(before, &path_before).into_iter().next(), sides(item, &path).into_iter().next(), true);
+                self.push(Some(whole(before, path_before.clone())), Some(whole(item, path.clone())), true);
             }
             // A text that was moved is one change, in whatever words.
             if !(moved[place] && matches!(item, Isi::Teks(..))) {
@@ -180,6 +199,12 @@ impl Changes<'_> {
     fn all_gone(&mut self, isi: &Isi, path: &str) {
         sides(isi, path).into_iter().for_each(|side| self.push(Some(side), None, false));
     }
+}
+
+/// A part as a whole, by what it is about.
+fn whole(isi: &Isi, path: String) -> Side {
+    let (_, _, span) = isi.texts("").into_iter().next().expect("every part has a text");
+    Side { path, text: isi.title(), span }
 }
 
 fn sides(isi: &Isi, path: &str) -> Vec<Side> {

@@ -1,5 +1,7 @@
 //! Which position of one edition is which of another.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::likeness;
 use crate::model::{Jabatan, Naskah};
 
@@ -31,9 +33,37 @@ pub(super) fn pairs(old: &Naskah, new: &Naskah) -> Vec<Pair> {
     let (olds, news) = free(&pairs, old, new);
     let [old_words, new_words] = [(&olds, old), (&news, new)]
         .map(|(indices, naskah)| indices.iter().map(|&index| words(&naskah.jabatan[index])).collect::<Vec<_>>());
-    let guessed = likeness::pairs(&old_words, &new_words);
+    let guessed = likeness::pairs(&old_words, &new_words, likeness::SHEETS);
     pairs.extend(guessed.into_iter().map(|(at, to)| Pair { old: olds[at], new: news[to], guessed: true }));
     pairs
+}
+
+/// The positions, by their indices in the new edition, that have changed their
+/// order among those with the same superior.
+pub(super) fn reordered(old: &Naskah, new: &Naskah, pairs: &[Pair]) -> BTreeSet<usize> {
+    let mut families: BTreeMap<Option<usize>, Vec<Pair>> = BTreeMap::new();
+    for pair in pairs {
+        let (before, after) = (old.jabatan[pair.old].atasan, new.jabatan[pair.new].atasan);
+        let superior = before.and_then(|at| pairs.iter().find(|pair| pair.old == at)).map(|pair| pair.new);
+        if superior == after {
+            families.entry(after).or_default().push(*pair);
+        }
+    }
+    families.into_values().flat_map(|family| out_of_order(old, new, family)).collect()
+}
+
+/// Those of a family that have moved.
+fn out_of_order(old: &Naskah, new: &Naskah, mut family: Vec<Pair>) -> impl Iterator<Item = usize> {
+    family.sort_by_key(|pair| pair.old);
+    let mut order: Vec<usize> = family.iter().map(|pair| pair.new).collect();
+    order.sort_unstable();
+    let rank = |pair: &Pair| order.iter().position(|new| *new == pair.new).expect("it is in the family");
+    let ranks: Vec<(usize, usize)> = family.iter().enumerate().map(|(at, pair)| (at, rank(pair))).collect();
+    let name = |jabatan: &Jabatan| jabatan.nama.value.clone();
+    let olds: Vec<String> = family.iter().map(|pair| name(&old.jabatan[pair.old])).collect();
+    let news: Vec<String> = order.iter().map(|new_index| name(&new.jabatan[*new_index])).collect();
+    let moved = likeness::moved(&ranks, &olds, &news);
+    family.into_iter().zip(moved).filter(|(_, moved)| *moved).map(|(pair, _)| pair.new)
 }
 
 /// The positions of both editions that are in no pair.

@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
 
-use super::{Change, Kind, Side};
+use super::{Change, Kind, Side, words};
 use crate::model::Naskah;
 use crate::source::Sources;
 use crate::text;
@@ -37,9 +36,13 @@ fn sentence(change: &Change) -> String {
     let place = place(after.or(before).map_or("", |side| &side.path));
     match (before, after) {
         (Some(before), Some(after)) if change.kind == Kind::Moved && before.path != after.path => {
-            format!("{place} dipindahkan dari {}: {}", self::place(&before.path), words(&before.text, &after.text))
+            format!(
+                "{place} dipindahkan dari {}: {}",
+                self::place(&before.path),
+                words::bracketed(&before.text, &after.text)
+            )
         }
-        (Some(before), Some(after)) => format!("{place} diubah: {}", words(&before.text, &after.text)),
+        (Some(before), Some(after)) => format!("{place} diubah: {}", words::bracketed(&before.text, &after.text)),
         (Some(before), None) => format!("{place} dihapus: [-{}-]", before.text),
         (None, Some(after)) => format!("{place} baru: {{+{}+}}", after.text),
         (None, None) => unreachable!("a change has a side"),
@@ -47,7 +50,7 @@ fn sentence(change: &Change) -> String {
 }
 
 /// `fungsi[2]` as "fungsi butir 3".
-fn place(path: &str) -> String {
+pub(super) fn place(path: &str) -> String {
     match path {
         "" => return "jabatan".to_owned(),
         "id" => return "nama berkas".to_owned(),
@@ -62,23 +65,6 @@ fn place(path: &str) -> String {
         }
     });
     keys.collect::<Vec<_>>().join(", ")
-}
-
-/// Both wordings in one, word by word.
-fn words(before: &str, after: &str) -> String {
-    let mut told = String::new();
-    let diff = TextDiff::from_unicode_words(before, after);
-    let changes: Vec<(ChangeTag, &str)> =
-        diff.iter_all_changes().map(|change| (change.tag(), change.value())).collect();
-    for run in changes.chunk_by(|one, other| one.0 == other.0) {
-        let words: String = run.iter().map(|(_, word)| *word).collect();
-        _ = match run[0].0 {
-            ChangeTag::Equal => write!(told, "{words}"),
-            ChangeTag::Delete => write!(told, "[-{words}-]"),
-            ChangeTag::Insert => write!(told, "{{+{words}+}}"),
-        };
-    }
-    told
 }
 
 #[derive(Serialize)]
@@ -102,7 +88,7 @@ struct Place<'a> {
 }
 
 /// One object a line. `path` is that of the new edition, if there is one.
-pub fn json_lines(changes: &[Change], old: &Sources, new: &Sources) -> String {
+pub fn json_lines(changes: &[Change], sources: &Sources) -> String {
     let line = |change: &Change| {
         let told = Told {
             kind: change.kind,
@@ -111,8 +97,8 @@ pub fn json_lines(changes: &[Change], old: &Sources, new: &Sources) -> String {
             before: change.before.as_ref().map(|side| side.text.as_str()),
             after: change.after.as_ref().map(|side| side.text.as_str()),
             guessed: change.guessed,
-            before_place: change.before.as_ref().map(|side| written(side, old)),
-            after_place: change.after.as_ref().map(|side| written(side, new)),
+            before_place: change.before.as_ref().map(|side| written(side, sources)),
+            after_place: change.after.as_ref().map(|side| written(side, sources)),
         };
         serde_json::to_string(&told).expect("a change is plain JSON") + "\n"
     };

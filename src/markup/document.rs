@@ -5,21 +5,12 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::{Setter, emblem_path, sheet_path};
-use crate::model::{Jabatan, LetakKop, Naskah, Status, Teks};
+use crate::model::{Naskah, Status, Teks};
 use crate::part::Part;
 use crate::text;
 
 impl Setter<'_> {
-    /// Whether the sheet at a place has the letterhead.
-    pub(super) fn has_kop(&self, place: usize) -> bool {
-        match self.naskah.kop {
-            LetakKop::LembarPertama => place == 0,
-            LetakKop::SetiapLembar => true,
-            LetakKop::Tanpa => false,
-        }
-    }
-
-    pub(super) fn title(&self, part: &Part) -> String {
+    fn title(&self, part: &Part) -> String {
         let kantor = &self.naskah.kantor;
         let whole = format!(
             "{} {} {} {}",
@@ -34,7 +25,9 @@ impl Setter<'_> {
         }
     }
 
-    pub(super) fn document(&self, part: &Part, sheets: &[&Jabatan], lampiran: Vec<Value>, title: &str) -> Value {
+    /// What both kinds of documents place: metadata, paper, font, attachments,
+    /// sheets.
+    pub(super) fn frame(&self, title: String, attached: Vec<Value>) -> Value {
         let Naskah { kantor, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = self.naskah;
         let tanggal = pengesahan.tanggal.value;
         context! {
@@ -48,12 +41,19 @@ impl Setter<'_> {
             kertas => context! { lebar => kertas.lebar, tinggi => kertas.tinggi },
             tepi => context! { atas => tepi.atas, bawah => tepi.bawah, kiri => tepi.kiri, kanan => tepi.kanan },
             huruf => context! { nama => huruf.nama.value.as_str(), ukuran => huruf.ukuran },
+            lampiran => attached,
+            lembar => self.sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
+        }
+    }
+
+    pub(super) fn document(&self, part: &Part, attached: Vec<Value>) -> Value {
+        let kantor = &self.naskah.kantor;
+        context! {
             tanda_air => match self.naskah.status.value {
                 Status::Konsep => Some("KONSEP"),
                 Status::Contoh => Some("CONTOH"),
                 Status::Final => None,
             },
-            lampiran => lampiran,
             sampul => matches!(part, Part::Whole),
             lambang => self.emblem(),
             judul => self.place(&self.naskah.judul),
@@ -68,7 +68,7 @@ impl Setter<'_> {
                 kode_pos => self.postal_code(text::letter_spaced),
             },
             kontak_sampul => self.contacts(&[("Telp. ", &kantor.telepon), ("Fax. ", &kantor.faksimile)]),
-            lembar => sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
+            ..self.frame(self.title(part), attached)
         }
     }
 

@@ -89,8 +89,8 @@ impl<'a> Engine<'a> {
             }
             Ok(out.write_str(&plain_literal(value)?)?)
         });
-        for name in [Templates::NASKAH, Templates::JABATAN] {
-            let source = templates.get(name).expect("both are templates");
+        for name in [Templates::NASKAH, Templates::JABATAN, Templates::PERUBAHAN] {
+            let source = templates.get(name).expect("all are templates");
             let text = &sources.get(source).text;
             environment.add_template(name, text).map_err(|error| problem(&error, source))?;
         }

@@ -6,6 +6,7 @@
 
 mod document;
 mod engine;
+mod redline;
 mod sheet;
 mod signature;
 mod texts;
@@ -18,11 +19,13 @@ use minijinja::value::Value;
 use rayon::prelude::*;
 
 use self::engine::{Engine, Placed, Rendered};
+use crate::content::Content;
 use crate::diagnostic::Diagnostic;
+use crate::diff::redline::Summary;
 use crate::geometry::Geometry;
-use crate::model::{Jabatan, Naskah};
+use crate::model::{Jabatan, LetakKop, Naskah};
 use crate::part::Part;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Span};
 use crate::templates::Templates;
 
 /// The main file.
@@ -76,45 +79,48 @@ pub struct Adjustments {
     pub lowered: f64,
 }
 
+/// What pages are made of.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    pub naskah: &'a Naskah,
+    pub part: &'a Part,
+    /// Where the edition comes from.
+    pub content: &'a Content,
+    pub templates: &'a Templates,
+    /// For a redline: what stands before its sheets, instead of a cover.
+    pub summary: Option<&'a Summary>,
+}
+
 /// Sets an edition, or part of it, with the templates.
-pub fn render(
-    naskah: &Naskah,
-    part: &Part,
-    files: &[(String, SourceId)],
-    sources: &Sources,
-    templates: &Templates,
-    geometry: &Geometry,
-    adjustments: &Adjustments,
-) -> Result<Markup, Box<Diagnostic>> {
-    let setter = Setter { naskah, geometry, adjustments };
+pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Result<Markup, Box<Diagnostic>> {
+    let Job { naskah, part, content, templates, summary } = job;
+    let sources = &content.sources;
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
+    let setter = Setter { naskah, sheets, summary, geometry, adjustments };
     let engine = Engine::new(sources, templates)?;
-    let main = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
+    let main = if summary.is_some() { Templates::PERUBAHAN } else { Templates::NASKAH };
+    let place = Span::file(templates.get(main).expect("the document is a template"));
     let mut markup = Markup {
         files: BTreeMap::new(),
         assets: BTreeMap::new(),
-        main,
+        main: place,
         origins: Vec::new(),
-        printed: setter.printed(part, &sheets),
+        printed: setter.printed(part),
     };
-    let set = |place| engine.run(Templates::JABATAN, setter.sheet(&sheets, place));
-    let rendered: Vec<_> = (0..sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
-    for (sheet, rendered) in sheets.iter().zip(rendered) {
+    let set = |place| engine.run(Templates::JABATAN, setter.sheet(place));
+    let rendered: Vec<_> = (0..setter.sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
+    for (sheet, rendered) in setter.sheets.iter().zip(rendered) {
         markup.add(sheet_path(sheet), rendered);
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
     let text = sources.get(design).text.clone();
     markup.files.insert("/design.typ".to_owned(), MarkupFile { text, template: design, verbatim: true });
-    let emblem = &naskah.kantor.lambang;
-    markup.assets.insert(emblem_path(naskah), emblem.isi.clone());
-    let mut attached = vec![attachment(&emblem_path(naskah), emblem_type(naskah), "Lambang daerah")];
-    for (name, source) in files.iter().filter(|(name, _)| setter.is_shown(name, &sheets)) {
-        let path = format!("/sumber/{name}");
-        markup.assets.insert(path.clone(), sources.get(*source).text.clone().into_bytes());
-        attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
-    }
-    let main = setter.document(part, &sheets, attached, &setter.title(part));
-    markup.add(MAIN.to_owned(), engine.run(Templates::NASKAH, main)?);
+    let attached = markup.attach(&setter, content);
+    let values = match summary {
+        Some(summary) => setter.redline(summary, attached),
+        None => setter.document(part, attached),
+    };
+    markup.add(MAIN.to_owned(), engine.run(main, values)?);
     Ok(markup)
 }
 
@@ -126,6 +132,20 @@ impl Markup {
             self.origins.push(Origin { file: file.clone(), range, span, printed, required });
         }
         self.files.insert(file, MarkupFile { text, template, verbatim: false });
+    }
+
+    /// Takes in emblem and sources, and tells how they are attached.
+    fn attach(&mut self, setter: &Setter, content: &Content) -> Vec<Value> {
+        let emblem = &setter.naskah.kantor.lambang;
+        let path = emblem_path(setter.naskah);
+        let mut attached = vec![attachment(&path, emblem_type(setter.naskah), "Lambang daerah")];
+        self.assets.insert(path, emblem.isi.clone());
+        for (name, source) in content.files.iter().filter(|(name, _)| setter.is_shown(name)) {
+            let path = format!("/sumber/{name}");
+            attached.push(attachment(&path, "application/yaml", &format!("Sumber naskah: {name}")));
+            self.assets.insert(path, content.sources.get(*source).text.clone().into_bytes());
+        }
+        attached
     }
 }
 
@@ -148,39 +168,61 @@ fn emblem_path(naskah: &Naskah) -> String {
 /// Prepares the values that the templates place.
 struct Setter<'a> {
     naskah: &'a Naskah,
+    sheets: Vec<&'a Jabatan>,
+    summary: Option<&'a Summary>,
     geometry: &'a Geometry,
     adjustments: &'a Adjustments,
 }
 
 impl Setter<'_> {
     /// Only the files that a document is made from are attached to it.
-    fn is_shown(&self, name: &str, sheets: &[&Jabatan]) -> bool {
+    fn is_shown(&self, name: &str) -> bool {
         let id = name.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
-        id.is_none_or(|id| sheets.iter().any(|sheet| sheet.id.as_str() == id))
+        id.is_none_or(|id| self.sheets.iter().any(|sheet| sheet.id.as_str() == id))
     }
 
-    /// Every text that cover and sheets have to place.
-    fn printed(&self, part: &Part, sheets: &[&Jabatan]) -> Vec<(String, Span)> {
+    /// Whether the sheet at a place has the letterhead.
+    fn has_kop(&self, place: usize) -> bool {
+        match self.naskah.kop {
+            LetakKop::LembarPertama => place == 0,
+            LetakKop::SetiapLembar => true,
+            LetakKop::Tanpa => false,
+        }
+    }
+
+    /// Whether the sheet at a place has the signature.
+    fn is_signed(&self, place: usize) -> bool {
+        place + 1 == self.sheets.len() && self.summary.is_none()
+    }
+
+    /// Every text that has to be placed, with the file that has to place it.
+    fn printed(&self, part: &Part) -> Vec<(String, Span)> {
         let kantor = &self.naskah.kantor;
         let office = || [&kantor.pemerintah, &kantor.nama, &kantor.alamat, &kantor.kota, &kantor.kode_pos];
         let phones = || [&kantor.telepon, &kantor.faksimile].into_iter().flatten();
         let mut printed = Vec::new();
-        if matches!(part, Part::Whole) {
-            let titles = [&self.naskah.judul, &self.naskah.sebutan_tahun, &kantor.daerah];
-            let cover = titles.into_iter().chain(office()).chain(phones());
-            let spans = cover.map(|teks| teks.span).chain([self.naskah.tahun.span]);
-            printed.extend(spans.map(|span| (MAIN.to_owned(), span)));
+        let mut require = |file: &str, spans: &mut dyn Iterator<Item = Span>| {
+            printed.extend(spans.map(|span| (file.to_owned(), span)));
+        };
+        match self.summary {
+            Some(summary) => require(MAIN, &mut summary.around.iter().map(|(_, teks)| teks.span)),
+            None if *part == Part::Whole => {
+                let titles = [&self.naskah.judul, &self.naskah.sebutan_tahun, &kantor.daerah];
+                let cover = titles.into_iter().chain(office()).chain(phones()).map(|teks| teks.span);
+                require(MAIN, &mut cover.chain([self.naskah.tahun.span]));
+            }
+            None => {}
         }
-        for (place, sheet) in sheets.iter().enumerate() {
-            let mut spans: Vec<Span> = sheet.texts().map(|teks| teks.span).collect();
+        for (place, sheet) in self.sheets.iter().enumerate() {
+            let file = sheet_path(sheet);
+            require(&file, &mut sheet.texts().map(|teks| teks.span));
             if self.has_kop(place) {
                 let contacts = phones().chain([&kantor.laman, &kantor.pos_el].into_iter().flatten());
-                spans.extend(office().into_iter().chain(contacts).map(|teks| teks.span));
+                require(&file, &mut office().into_iter().chain(contacts).map(|teks| teks.span));
             }
-            if place + 1 == sheets.len() {
-                spans.extend(self.naskah.pengesahan.spans());
+            if self.is_signed(place) {
+                require(&file, &mut self.naskah.pengesahan.spans());
             }
-            printed.extend(spans.into_iter().map(|span| (sheet_path(sheet), span)));
         }
         printed
     }

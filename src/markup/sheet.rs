@@ -6,17 +6,17 @@ use minijinja::context;
 use minijinja::value::Value;
 
 use super::Setter;
+use crate::marks;
 use crate::model::{Hitungan, Jabatan, Kolom, Naskah, Penomoran, Teks};
 use crate::table::{Binding, Row, Spanning, Table};
-use crate::text;
 
 impl Setter<'_> {
-    pub(super) fn sheet(&self, sheets: &[&Jabatan], place: usize) -> Value {
-        let jabatan = sheets[place];
+    pub(super) fn sheet(&self, place: usize) -> Value {
+        let jabatan = self.sheets[place];
         let Naskah { kantor, sebutan, huruf, .. } = self.naskah;
         let geometry = self.geometry;
         let has_kop = self.has_kop(place);
-        let is_last = place + 1 == sheets.len();
+        let is_last = self.is_signed(place);
         let one_page = geometry.fits_one_page(jabatan, has_kop, is_last);
         let table = Table::new(jabatan, geometry, one_page, is_last);
         let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
@@ -30,7 +30,7 @@ impl Setter<'_> {
             },
             huruf => context! { nama => huruf.nama.value.as_str() },
             judul => self.place(&self.naskah.judul),
-            tingkat => self.level(sheets, jabatan),
+            tingkat => self.level(jabatan),
             sebutan => context! {
                 jabatan => self.place(&sebutan.jabatan),
                 tugas => self.place(&sebutan.tugas),
@@ -44,6 +44,7 @@ impl Setter<'_> {
                 Penomoran::Angka => "1.",
                 Penomoran::Huruf => "a.",
             },
+            perubahan => self.summary.map(|summary| self.remarks(summary, jabatan)),
             kolom => context! {
                 lebar => geometry.columns().to_vec(),
                 judul => captions.map(|teks| self.place(teks)).collect::<Vec<_>>(),
@@ -56,9 +57,9 @@ impl Setter<'_> {
     }
 
     /// Levels of headings may not be skipped when sheets are left out.
-    fn level(&self, sheets: &[&Jabatan], jabatan: &Jabatan) -> usize {
+    fn level(&self, jabatan: &Jabatan) -> usize {
         let superiors = self.naskah.superiors(jabatan);
-        superiors.filter(|above| sheets.iter().any(|sheet| sheet.id == above.id)).count() + 1
+        superiors.filter(|above| self.sheets.iter().any(|sheet| sheet.id == above.id)).count() + 1
     }
 
     fn row(&self, row: &Row, bound: bool) -> Value {
@@ -68,12 +69,14 @@ impl Setter<'_> {
         let formula = match &row.formulasi.hitungan {
             Hitungan::Uraian(teks) => context! { rasio => false, uraian => self.place(teks) },
             Hitungan::Rasio { pembilang, penyebut, faktor } => {
+                let is_marked = |teks: &Teks| marks::is_marked(&teks.value);
                 context! {
                     rasio => true,
                     pembilang => self.place(pembilang),
                     penyebut => self.place(penyebut),
                     faktor => faktor.as_ref().map(|teks| self.place(teks)),
                     lebar_faktor => geometry.factor(faktor.as_ref()),
+                    berubah => [pembilang, penyebut].into_iter().chain(faktor).any(is_marked),
                     alt => spoken(pembilang, penyebut, faktor.as_ref()),
                 }
             }
@@ -101,9 +104,9 @@ impl Setter<'_> {
 
 /// A formula as it is read aloud.
 fn spoken(pembilang: &Teks, penyebut: &Teks, faktor: Option<&Teks>) -> String {
-    let mut words = format!("{} dibagi {}", text::plain(&pembilang.value), text::plain(&penyebut.value));
+    let mut words = format!("{} dibagi {}", marks::spoken(&pembilang.value), marks::spoken(&penyebut.value));
     if let Some(faktor) = faktor {
-        let factor = text::plain(&faktor.value).replace('×', "dikali").replace('%', "persen");
+        let factor = marks::spoken(&faktor.value).replace('×', "dikali").replace('%', "persen");
         _ = write!(words, ", {factor}");
     }
     words

@@ -7,6 +7,7 @@ use minijinja::value::Value;
 
 use super::Setter;
 use super::engine::{Placed, literal};
+use crate::marks::{self, Mark};
 use crate::model::Teks;
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -15,20 +16,31 @@ use crate::text;
 const BREAK: &str = "#h(0.001pt);";
 
 impl Setter<'_> {
-    /// A text as it stands in the content.
+    /// A text as it stands in the content, with its marks.
     pub(super) fn place(&self, teks: &Teks) -> Value {
-        let segments = text::segments(&teks.value);
-        let printed = segments.iter().map(|segment| segment.text.as_str()).collect();
-        let mut markup = String::from("[");
-        for segment in &segments {
-            let literals = self.literals(&segment.text, teks.span);
-            if segment.italic {
-                _ = write!(markup, "#emph[{literals}];");
-            } else {
-                markup.push_str(&literals);
+        let mut printed = String::new();
+        let mut markup = String::new();
+        let mut is_marked = false;
+        for (mark, words) in marks::stretches(&teks.value) {
+            let marked = mark.map(|mark| match mark {
+                Mark::Gone => "#buang[",
+                Mark::New => "#baru[",
+                Mark::Remark => "#catatan[",
+            });
+            is_marked |= mark.is_some();
+            markup.push_str(marked.unwrap_or_default());
+            for segment in text::segments(words) {
+                printed.push_str(&segment.text);
+                let literals = self.literals(&segment.text, teks.span);
+                if segment.italic {
+                    _ = write!(markup, "#emph[{literals}];");
+                } else {
+                    markup.push_str(&literals);
+                }
             }
+            markup.push_str(if mark.is_some() { "];" } else { "" });
         }
-        markup.push(']');
+        let markup = if is_marked { format!("ubah[{markup}]") } else { format!("[{markup}]") };
         Value::from_object(Placed { markup, span: teks.span, printed, required: true })
     }
 

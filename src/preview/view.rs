@@ -14,7 +14,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::exchange::{self, Finding};
 use crate::fonts::Fonts;
-use crate::layout::{self, Job};
+use crate::layout;
+use crate::markup::Job;
 use crate::model::{Jabatan, Naskah};
 use crate::part::Part;
 use crate::places::{self, PlacedText};
@@ -115,7 +116,7 @@ impl View {
         self.is_laid = false;
         self.problems.clear();
         let Some(naskah) = naskah else { return };
-        let job = Job { naskah, part: &self.part, content, templates };
+        let job = Job { naskah, part: &self.part, content, templates, summary: None };
         match layout::pages(job, fonts, |document| pages(document, naskah, &content.sources, &self.pages)) {
             Ok(laid) => (self.pages, self.problems, self.is_laid) = (laid.output, laid.problems, true),
             Err(problems) => self.problems = problems,

@@ -18,7 +18,8 @@ use super::view::View;
 use super::watch::Watchers;
 use crate::diagnostic::{Diagnostic, Severity, any_galat};
 use crate::fonts::Fonts;
-use crate::layout::{self, Job};
+use crate::layout;
+use crate::markup::Job;
 use crate::model::Naskah;
 use crate::part::Part;
 use crate::{output, report};
@@ -194,7 +195,7 @@ impl Worker {
         if let Part::Sheet(id) = part {
             Part::sheet(id, naskah).map_err(|misuse| refused(&misuse.to_string()))?;
         }
-        let laid = layout::pages(Job { naskah, part, content, templates }, &self.fonts, output::pdf);
+        let laid = layout::pages(Job { naskah, part, content, templates, summary: None }, &self.fonts, output::pdf);
         let laid = laid.map_err(|problems| galat(&problems))?;
         if any_galat(&laid.problems) {
             return Err(galat(&laid.problems));

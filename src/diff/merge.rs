@@ -1,0 +1,240 @@
+//! Two wordings of a sheet become one sheet with marks.
+
+use std::collections::BTreeSet;
+
+use super::isi::{self, Isi, below, item_path};
+use super::{Change, Kind, Side, telling, words};
+use crate::marks::{self, Mark};
+use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kinerja, Kolom, Teks};
+use crate::source::Spanned;
+
+/// A sheet that is wholly gone or new.
+pub(super) fn sheet(jabatan: &Jabatan, mark: Mark) -> Jabatan {
+    Jabatan {
+        nama: jabatan.nama.marked(mark),
+        tugas: jabatan.tugas.marked(mark),
+        fungsi: all(&jabatan.fungsi, mark),
+        kinerja: all(&jabatan.kinerja, mark),
+        ..jabatan.clone()
+    }
+}
+
+/// The changes of one position.
+pub(super) struct Merge<'a>(pub(super) &'a [&'a Change<'a>]);
+
+impl Merge<'_> {
+    /// Both wordings of a sheet.
+    pub(super) fn sheets(&self, old: &Jabatan, new: &Jabatan) -> Jabatan {
+        let Kolom { sasaran, indikator, formulasi, sumber_data } = &new.kolom;
+        Jabatan {
+            nama: self.text(&new.nama, "nama"),
+            tugas: self.text(&new.tugas, "tugas"),
+            fungsi: self.list((&old.fungsi, "fungsi"), (&new.fungsi, "fungsi")),
+            kolom: Kolom {
+                sasaran: self.text(sasaran, "kolom.sasaran"),
+                indikator: self.text(indikator, "kolom.indikator"),
+                formulasi: self.text(formulasi, "kolom.formulasi"),
+                sumber_data: self.text(sumber_data, "kolom.sumber_data"),
+            },
+            kinerja: self.list((&old.kinerja, "kinerja"), (&new.kinerja, "kinerja")),
+            ..new.clone()
+        }
+    }
+
+    /// A text of the new edition with what it was before.
+    fn text(&self, teks: &Teks, path: &str) -> Teks {
+        let is_here = |change: &&&Change| change.after.as_ref().is_some_and(|side| side.path == path);
+        let value = match self.0.iter().find(is_here) {
+            None => teks.value.clone(),
+            Some(Change { before: None, .. }) => marks::marked(Mark::New, &teks.value),
+            Some(Change { before: Some(before), .. }) => words::marked(&before.text, &teks.value),
+        };
+        Spanned { value, span: teks.span }
+    }
+
+    /// Both wordings of a list; what is gone stands after what it followed.
+    fn list<T: Merged>(&self, (old, at): (&[T], &str), (new, to): (&[T], &str)) -> Vec<T> {
+        let is_gone: Vec<bool> = old.iter().enumerate().map(|(index, item)| self.is_gone(item, at, index)).collect();
+        let gone_from = |start: usize| {
+            let gone = (start..old.len()).take_while(|&index| is_gone[index]);
+            gone.map(|index| old[index].marked(Mark::Gone)).collect::<Vec<_>>()
+        };
+        let mut stays = (0..old.len()).filter(|&index| !is_gone[index] && !self.has_moved(at, index));
+        let mut merged = gone_from(0);
+        for (index, item) in new.iter().enumerate() {
+            let moved = self.moved_from(to, index);
+            let moved_from = moved.and_then(|from| (0..old.len()).find(|&index| item_path(at, index) == from));
+            if moved.is_none() && self.is_new(item, to, index) {
+                merged.push(item.marked(Mark::New));
+                continue;
+            }
+            // What was neither moved nor new nor gone stands in the same order in both.
+            let origin = moved_from.or_else(|| stays.next()).expect("an item that is not new was there before");
+            merged.extend(T::merged(self, (&old[origin], &item_path(at, origin)), (item, &item_path(to, index))));
+            if let (Some(from), Some(last)) = (moved, merged.last_mut()) {
+                let remark = format!("dipindahkan dari {}", telling::place(from));
+                let first = last.first();
+                first.value.insert_str(0, &marks::marked(Mark::Remark, &remark));
+            }
+            merged.extend(gone_from(origin + 1));
+        }
+        merged
+    }
+
+    fn is_gone<T: Merged>(&self, item: &T, list: &str, index: usize) -> bool {
+        let gone = self.0.iter().filter(|change| change.kind == Kind::Removed);
+        are_all(gone.filter_map(|change| change.before.as_ref()), item, &item_path(list, index))
+    }
+
+    fn is_new<T: Merged>(&self, item: &T, list: &str, index: usize) -> bool {
+        let new = self.0.iter().filter(|change| change.kind == Kind::Added);
+        are_all(new.filter_map(|change| change.after.as_ref()), item, &item_path(list, index))
+    }
+
+    fn moved(&self) -> impl Iterator<Item = (&str, &str)> {
+        let moved = self.0.iter().filter(|change| change.kind == Kind::Moved);
+        moved.filter_map(|change| Some((change.before.as_ref()?.path.as_str(), change.after.as_ref()?.path.as_str())))
+    }
+
+    fn has_moved(&self, list: &str, index: usize) -> bool {
+        self.moved().any(|(from, _)| from == item_path(list, index))
+    }
+
+    fn moved_from(&self, list: &str, index: usize) -> Option<&str> {
+        self.moved().find(|(_, to)| *to == item_path(list, index)).map(|(from, _)| from)
+    }
+}
+
+/// Whether every text of an item is among some.
+fn are_all<'a>(sides: impl Iterator<Item = &'a Side>, item: &impl Merged, path: &str) -> bool {
+    let paths: BTreeSet<&str> = sides.map(|side| side.path.as_str()).collect();
+    item.isi().texts(path).iter().all(|(path, ..)| paths.contains(path.as_str()))
+}
+
+fn all<T: Merged>(items: &[T], mark: Mark) -> Vec<T> {
+    items.iter().map(|item| item.marked(mark)).collect()
+}
+
+/// A part of a sheet that may be gone, new, or in both editions.
+trait Merged: Sized {
+    fn isi(&self) -> Isi;
+
+    /// Its first text.
+    fn first(&mut self) -> &mut Teks;
+
+    /// It as a whole, gone or new.
+    fn marked(&self, mark: Mark) -> Self;
+
+    /// Both wordings in one; in two where one cannot hold both.
+    fn merged(merge: &Merge, old: (&Self, &str), new: (&Self, &str)) -> Vec<Self>;
+}
+
+impl Merged for Teks {
+    fn isi(&self) -> Isi {
+        isi::teks(self)
+    }
+
+    fn first(&mut self) -> &mut Teks {
+        self
+    }
+
+    fn marked(&self, mark: Mark) -> Self {
+        Spanned { value: marks::marked(mark, &self.value), span: self.span }
+    }
+
+    fn merged(merge: &Merge, _: (&Self, &str), (new, path): (&Self, &str)) -> Vec<Self> {
+        vec![merge.text(new, path)]
+    }
+}
+
+impl Merged for Kinerja {
+    fn isi(&self) -> Isi {
+        isi::kinerja(self)
+    }
+
+    fn first(&mut self) -> &mut Teks {
+        &mut self.sasaran[0]
+    }
+
+    fn marked(&self, mark: Mark) -> Self {
+        Self { sasaran: all(&self.sasaran, mark), indikator: all(&self.indikator, mark) }
+    }
+
+    fn merged(merge: &Merge, (old, at): (&Self, &str), (new, to): (&Self, &str)) -> Vec<Self> {
+        let [goals_at, goals_to] = [at, to].map(|path| below(path, "sasaran"));
+        let [indicators_at, indicators_to] = [at, to].map(|path| below(path, "indikator"));
+        vec![Self {
+            sasaran: merge.list((&old.sasaran, &goals_at), (&new.sasaran, &goals_to)),
+            indikator: merge.list((&old.indikator, &indicators_at), (&new.indikator, &indicators_to)),
+        }]
+    }
+}
+
+impl Merged for Indikator {
+    fn isi(&self) -> Isi {
+        isi::indikator(self)
+    }
+
+    fn first(&mut self) -> &mut Teks {
+        &mut self.nama
+    }
+
+    fn marked(&self, mark: Mark) -> Self {
+        Self { nama: self.nama.marked(mark), formulasi: all(&self.formulasi, mark) }
+    }
+
+    fn merged(merge: &Merge, (old, at): (&Self, &str), (new, to): (&Self, &str)) -> Vec<Self> {
+        let [rows_at, rows_to] = [at, to].map(|path| below(path, "formulasi"));
+        vec![Self {
+            nama: merge.text(&new.nama, &below(to, "nama")),
+            formulasi: merge.list((&old.formulasi, &rows_at), (&new.formulasi, &rows_to)),
+        }]
+    }
+}
+
+impl Merged for Formulasi {
+    fn isi(&self) -> Isi {
+        isi::formulasi(self)
+    }
+
+    fn first(&mut self) -> &mut Teks {
+        match &mut self.hitungan {
+            Hitungan::Uraian(teks) => teks,
+            Hitungan::Rasio { pembilang, .. } => pembilang,
+        }
+    }
+
+    fn marked(&self, mark: Mark) -> Self {
+        let hitungan = match &self.hitungan {
+            Hitungan::Uraian(teks) => Hitungan::Uraian(teks.marked(mark)),
+            Hitungan::Rasio { pembilang, penyebut, faktor } => Hitungan::Rasio {
+                pembilang: pembilang.marked(mark),
+                penyebut: penyebut.marked(mark),
+                faktor: faktor.as_ref().map(|teks| teks.marked(mark)),
+            },
+        };
+        Self { hitungan, sumber_data: self.sumber_data.marked(mark) }
+    }
+
+    fn merged(merge: &Merge, (old, _): (&Self, &str), (new, path): (&Self, &str)) -> Vec<Self> {
+        let text = |teks: &Teks, key| merge.text(teks, &below(path, key));
+        let hitungan = match (&old.hitungan, &new.hitungan) {
+            (Hitungan::Uraian(_), Hitungan::Uraian(uraian)) => Hitungan::Uraian(text(uraian, "uraian")),
+            (Hitungan::Rasio { faktor: old, .. }, Hitungan::Rasio { pembilang, penyebut, faktor: new }) => {
+                let faktor = match (old, new) {
+                    (_, Some(new)) => Some(text(new, "faktor")),
+                    (Some(old), None) => Some(old.marked(Mark::Gone)),
+                    (None, None) => None,
+                };
+                Hitungan::Rasio {
+                    pembilang: text(pembilang, "pembilang"),
+                    penyebut: text(penyebut, "penyebut"),
+                    faktor,
+                }
+            }
+            // A cell holds words or a fraction.
+            _ => return vec![old.marked(Mark::Gone), new.marked(Mark::New)],
+        };
+        vec![Self { hitungan, sumber_data: text(&new.sumber_data, "sumber_data") }]
+    }
+}

@@ -1,0 +1,230 @@
+//! Changes become one edition that says what was and what is.
+//!
+//! Every text of a changed sheet carries marks, and what is gone stands where
+//! it was. What marks cannot say is told in words.
+
+use std::collections::BTreeMap;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::merge::{self, Merge};
+use super::posts::{self, Pair};
+use super::{Change, Kind, Side, telling, words};
+use crate::marks::{self, Mark};
+use crate::model::{Jabatan, JabatanId, LetakKop, Naskah, Status, Teks};
+use crate::source::Spanned;
+use crate::text;
+
+/// Where a position stands, which does not show on its sheet.
+const PLACES: [&str; 3] = ["id", "atasan", "urutan"];
+const GUESSED: &str =
+    "Jabatan ini dikenali dari kemiripannya dengan yang lama; periksa apakah memang jabatan yang sama.";
+
+/// What a redline is set from.
+pub struct Redline {
+    /// The changed sheets, with marks in their texts.
+    pub naskah: Naskah,
+    pub summary: Summary,
+}
+
+/// What a redline says in words.
+pub struct Summary {
+    /// The years of both editions, and how many positions they have.
+    pub years: [i32; 2],
+    pub sizes: [usize; 2],
+    /// How many positions have met with what.
+    pub counts: Vec<(usize, &'static str)>,
+    /// Both structures side by side, superiors first.
+    pub structure: Vec<Row>,
+    /// What has changed outside the sheets: where, and both wordings with marks.
+    pub around: Vec<(String, Teks)>,
+    /// What the marks on a sheet cannot say.
+    pub remarks: BTreeMap<JabatanId, Vec<String>>,
+}
+
+/// A position in the old structure, in the new one, or at the same place in both.
+pub struct Row {
+    pub old: Option<Branch>,
+    pub new: Option<Branch>,
+    /// What has become of it, in words; empty if nothing has.
+    pub fate: String,
+    /// The sheet that shows it.
+    pub sheet: Option<JabatanId>,
+}
+
+/// A position in a structure.
+pub struct Branch {
+    /// How many superiors it has.
+    pub level: usize,
+    /// Its name, marked if it is gone or new.
+    pub nama: String,
+}
+
+/// Brings both editions together, with the sheets of some positions, or of all.
+pub fn of(old: &Naskah, new: &Naskah, changes: &[Change], only: &[JabatanId]) -> Redline {
+    let both = Both { old, new, changes, pairs: posts::pairs(old, new) };
+    let mut sheets = both.sheets();
+    sheets.retain(|(jabatan, _)| only.is_empty() || only.contains(&jabatan.id));
+    let shown: Vec<JabatanId> = sheets.iter().map(|(jabatan, _)| jabatan.id.clone()).collect();
+    let (mut jabatan, remarks): (Vec<Jabatan>, Vec<_>) = sheets.into_iter().unzip();
+    jabatan.iter_mut().for_each(|sheet| sheet.atasan = both.superior(&sheet.id, &shown));
+    let summary = Summary {
+        years: [old.tahun.value, new.tahun.value],
+        sizes: [old.jabatan.len(), new.jabatan.len()],
+        counts: both.counts(),
+        structure: both.structure(&shown),
+        around: if only.is_empty() { around(changes) } else { Vec::new() },
+        remarks: shown.into_iter().zip(remarks).collect(),
+    };
+    let status = Spanned { value: Status::Final, span: new.status.span };
+    Redline { naskah: Naskah { jabatan, kop: LetakKop::Tanpa, status, ..new.clone() }, summary }
+}
+
+/// What has changed outside the sheets.
+fn around(changes: &[Change]) -> Vec<(String, Teks)> {
+    let marked = |change: &Change| {
+        let (before, after) = (change.before.as_ref(), change.after.as_ref());
+        let Side { path, text, span } = after.or(before)?;
+        let value = match change.kind {
+            Kind::Added => marks::marked(Mark::New, text),
+            Kind::Removed => marks::marked(Mark::Gone, text),
+            Kind::Changed | Kind::Moved => words::marked(&before?.text, text),
+        };
+        Some((text::sentence_case(&telling::place(path)), Spanned { value, span: *span }))
+    };
+    changes.iter().filter(|change| change.jabatan.is_none()).filter_map(marked).collect()
+}
+
+/// What may become of a position.
+const FATES: [(&str, fn(&str) -> bool); 3] = [
+    ("berganti nama", |path| path == "nama"),
+    (MOVED, |path| matches!(path, "atasan" | "urutan")),
+    ("berubah isinya", |path| path != "nama" && !PLACES.contains(&path)),
+];
+const MOVED: &str = "pindah";
+const OPENED: &str = "baru";
+const CLOSED: &str = "dihapus";
+
+/// Two editions and what lies between them.
+struct Both<'a> {
+    old: &'a Naskah,
+    new: &'a Naskah,
+    changes: &'a [Change<'a>],
+    pairs: Vec<Pair>,
+}
+
+impl<'a> Both<'a> {
+    fn about(&self, id: &JabatanId) -> Vec<&'a Change<'a>> {
+        self.changes.iter().filter(|change| change.jabatan == Some(id)).collect()
+    }
+
+    fn closed(&self) -> impl Iterator<Item = (usize, &'a Jabatan)> {
+        let is_closed = |&(at, _): &(usize, &Jabatan)| self.pairs.iter().all(|pair| pair.old != at);
+        self.old.jabatan.iter().enumerate().filter(is_closed)
+    }
+
+    /// Every changed sheet, and what is to be said above it; those that are gone
+    /// come last.
+    fn sheets(&self) -> Vec<(Jabatan, Vec<String>)> {
+        let mut sheets = Vec::new();
+        for (to, jabatan) in self.new.jabatan.iter().enumerate() {
+            match self.pairs.iter().find(|pair| pair.new == to) {
+                Some(pair) => sheets.extend(self.changed(pair)),
+                None => sheets.push((merge::sheet(jabatan, Mark::New), vec!["Jabatan ini baru.".to_owned()])),
+            }
+        }
+        let said = || vec!["Jabatan ini dihapus.".to_owned()];
+        sheets.extend(self.closed().map(|(_, jabatan)| (merge::sheet(jabatan, Mark::Gone), said())));
+        sheets
+    }
+
+    fn changed(&self, pair: &Pair) -> Option<(Jabatan, Vec<String>)> {
+        let (before, after) = (&self.old.jabatan[pair.old], &self.new.jabatan[pair.new]);
+        let changes = self.about(&after.id);
+        changes.iter().find(|change| !PLACES.contains(&path(change)))?;
+        let guess = pair.guessed.then(|| GUESSED.to_owned());
+        let is_told = |change: &&&Change| PLACES.contains(&path(change)) || path(change) == "penomoran_sasaran";
+        let told = changes.iter().filter(is_told).filter_map(|change| remark(change));
+        let remarks = guess.into_iter().chain(told).collect();
+        Some((Merge(&changes).sheets(before, after), remarks))
+    }
+
+    /// The nearest superior that has a sheet, by its place among the sheets.
+    fn superior(&self, id: &JabatanId, shown: &[JabatanId]) -> Option<usize> {
+        let jabatan = self.new.jabatan.iter().find(|jabatan| jabatan.id == *id)?;
+        self.new.superiors(jabatan).find_map(|above| shown.iter().position(|id| *id == above.id))
+    }
+
+    /// What has become of a position of the new edition.
+    fn fates(&self, to: usize) -> Vec<&'static str> {
+        if self.pairs.iter().all(|pair| pair.new != to) {
+            return vec![OPENED];
+        }
+        let changes = self.about(&self.new.jabatan[to].id);
+        let fates = FATES.iter().filter(|(_, is_it)| changes.iter().any(|change| is_it(path(change))));
+        fates.map(|(fate, _)| *fate).collect()
+    }
+
+    fn counts(&self) -> Vec<(usize, &'static str)> {
+        let fates: Vec<Vec<&str>> = (0..self.new.jabatan.len()).map(|to| self.fates(to)).collect();
+        let count = |fate| (fates.iter().filter(|fates| fates.contains(&fate)).count(), fate);
+        let same = fates.iter().filter(|fates| fates.is_empty()).count();
+        let mut counts = vec![count(OPENED), (self.closed().count(), CLOSED)];
+        counts.extend(FATES.iter().map(|(fate, _)| count(*fate)));
+        counts.push((same, "tetap"));
+        counts
+    }
+
+    /// Both structures; a position that has kept its place stands in one row.
+    fn structure(&self, shown: &[JabatanId]) -> Vec<Row> {
+        // What has kept its place has the same number in both editions.
+        let count = self.new.jabatan.len();
+        let stays = |pair: &&Pair| !self.fates(pair.new).contains(&MOVED);
+        let number =
+            |at: usize| self.pairs.iter().filter(stays).find(|pair| pair.old == at).map_or(count + at, |pair| pair.new);
+        let old: Vec<usize> = (0..self.old.jabatan.len()).map(number).collect();
+        let new: Vec<usize> = (0..count).collect();
+        let row = |op: DiffOp| {
+            op.iter_changes(&old, &new)
+                .map(|change| self.row(change.old_index(), change.new_index(), shown))
+                .collect::<Vec<_>>()
+        };
+        capture_diff_slices(Algorithm::Myers, &old, &new).into_iter().flat_map(row).collect()
+    }
+
+    fn row(&self, at: Option<usize>, to: Option<usize>, shown: &[JabatanId]) -> Row {
+        let pair = self.pairs.iter().find(|pair| Some(pair.old) == at || Some(pair.new) == to);
+        let mark = if at.is_some() { Mark::Gone } else { Mark::New };
+        let branch = |naskah: &Naskah, index: usize| {
+            let jabatan = &naskah.jabatan[index];
+            let name = &jabatan.nama.value;
+            let nama = if pair.is_none() { marks::marked(mark, name) } else { name.clone() };
+            Branch { level: naskah.superiors(jabatan).count(), nama }
+        };
+        let (old, new) = (at.map(|at| branch(self.old, at)), to.map(|to| branch(self.new, to)));
+        let fates = match (pair, to) {
+            (Some(pair), _) => self.fates(pair.new),
+            (None, Some(_)) => vec![OPENED],
+            (None, None) => vec![CLOSED],
+        };
+        let guess = pair.filter(|pair| pair.guessed).map(|_| "dikenali dari kemiripannya");
+        let id = to.map(|to| &self.new.jabatan[to].id).or(at.map(|at| &self.old.jabatan[at].id));
+        Row {
+            old,
+            new,
+            fate: fates.into_iter().chain(guess).collect::<Vec<_>>().join(", "),
+            sheet: shown.iter().find(|shown| Some(*shown) == id).cloned(),
+        }
+    }
+}
+
+fn path<'a>(change: &'a Change) -> &'a str {
+    change.after.as_ref().or(change.before.as_ref()).map_or("", |side| &side.path)
+}
+
+/// A change that the sheet does not show, as a sentence.
+fn remark(change: &Change) -> Option<String> {
+    let (before, after) = (change.before.as_ref()?, change.after.as_ref()?);
+    let place = text::sentence_case(&telling::place(&after.path));
+    Some(format!("{place}: semula {}, menjadi {}.", text::plain(&before.text), text::plain(&after.text)))
+}

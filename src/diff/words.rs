@@ -1,0 +1,117 @@
+//! Two wordings in one, word by word.
+
+use similar::{Algorithm, ChangeTag, DiffableStr, capture_diff_slices};
+
+use crate::marks::{self, Mark};
+use crate::text;
+
+/// Both wordings in one: `[-…-]` is gone, `{+…+}` is new.
+pub(super) fn bracketed(before: &str, after: &str) -> String {
+    let runs = runs(&before.tokenize_unicode_words(), &after.tokenize_unicode_words());
+    let bracketed = runs.into_iter().map(|(tag, words)| match tag {
+        ChangeTag::Equal => words,
+        ChangeTag::Delete => format!("[-{words}-]"),
+        ChangeTag::Insert => format!("{{+{words}+}}"),
+    });
+    bracketed.collect()
+}
+
+/// Both wordings in one, with marks. Italics keep to single words, so that
+/// each stretch has its own.
+pub(super) fn marked(before: &str, after: &str) -> String {
+    let [before, after] = [before, after].map(styled_words);
+    let marked = runs(&before, &after).into_iter().map(|(tag, words)| match tag {
+        ChangeTag::Equal => words,
+        ChangeTag::Delete => marks::marked(Mark::Gone, &words),
+        ChangeTag::Insert => marks::marked(Mark::New, &words),
+    });
+    marked.collect()
+}
+
+/// The words of a text, each with its own marks of italics.
+fn styled_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for segment in text::segments(text) {
+        let is_italic = |word: &str| segment.italic && !word.trim().is_empty();
+        let styled = segment.text.tokenize_unicode_words().into_iter().map(|word| {
+            let escaped = word.replace('*', "\\*");
+            if is_italic(word) { format!("*{escaped}*") } else { escaped }
+        });
+        words.extend(styled);
+    }
+    words
+}
+
+/// Stretches of words that stayed, went or came. A gap between two words that
+/// were replaced goes with them.
+fn runs<T: AsRef<str> + Eq + Ord + std::hash::Hash>(before: &[T], after: &[T]) -> Vec<(ChangeTag, String)> {
+    let mut runs: Vec<(ChangeTag, String)> = Vec::new();
+    let joined = |words: &[T]| words.iter().map(T::as_ref).collect::<String>();
+    for op in capture_diff_slices(Algorithm::Myers, before, after) {
+        for (tag, words) in op.iter_slices(before, after) {
+            let words = joined(words);
+            let bridged = match runs.as_slice() {
+                [
+                    ..,
+                    (ChangeTag::Delete, gone),
+                    (ChangeTag::Insert, new),
+                    (ChangeTag::Equal, gap),
+                    (ChangeTag::Delete, more),
+                ] if tag == ChangeTag::Insert && gap.trim().is_empty() => {
+                    Some([format!("{gone}{gap}{more}"), format!("{new}{gap}{words}")])
+                }
+                _ => None,
+            };
+            match bridged {
+                Some([gone, new]) => {
+                    runs.truncate(runs.len() - 4);
+                    runs.extend([(ChangeTag::Delete, gone), (ChangeTag::Insert, new)]);
+                }
+                None => runs.push((tag, words)),
+            }
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(before: &str, after: &str, expected: &str) {
+        assert_eq!(bracketed(before, after), expected);
+    }
+
+    #[test]
+    fn words_that_changed_are_shown_and_no_others() {
+        case("satu dua tiga", "satu dua tiga", "satu dua tiga");
+        case("satu dua tiga", "satu tiga", "satu [-dua -]tiga");
+        case("satu tiga", "satu dua tiga", "satu {+dua +}tiga");
+        case(
+            "Bidang Komunikasi Publik",
+            "Bidang Aplikasi Informatika",
+            "Bidang [-Komunikasi Publik-]{+Aplikasi Informatika+}",
+        );
+        case("menyiapkan data", "menyiapkannya data", "[-menyiapkan-]{+menyiapkannya+} data");
+        case("a, b dan c", "a, b, dan c", "a, b{+,+} dan c");
+    }
+
+    #[track_caller]
+    fn italics(before: &str, after: &str, expected: &str) {
+        let told = marks::stretches(&marked(before, after))
+            .map(|(mark, words)| match mark {
+                Some(Mark::Gone) => format!("<-{words}>"),
+                Some(Mark::New) => format!("<+{words}>"),
+                _ => words.to_owned(),
+            })
+            .collect::<String>();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn italics_belong_to_the_words() {
+        italics("pusat *data center* baru", "pusat *data* baru", "pusat *data* <-*center* >baru");
+        italics("*a* \\* b", "a \\* b", "<-*a*><+a> \\* b");
+    }
+}
