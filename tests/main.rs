@@ -17,4 +17,5 @@ mod pdf;
 mod preview;
 mod properties;
 mod readme;
+mod redline;
 mod schema;

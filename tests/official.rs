@@ -336,7 +336,7 @@ fn texts(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|&line| line.to_owned()).collect()
 }
 
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
@@ -364,7 +364,7 @@ fn assert_reads(pdf: &Pdf, expected: &[String]) {
 }
 
 #[track_caller]
-fn assert_valid(bytes: &[u8], name: &str) {
+pub(crate) fn assert_valid(bytes: &[u8], name: &str) {
     for profile in [ValidationProfile::PdfUa1, ValidationProfile::PdfA3a] {
         let report = validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile)).unwrap();
         // The validator takes a carriage return that ends compressed data for a

@@ -81,6 +81,8 @@ impl Pdf {
                 let page = node.get(b"Pg").and_then(Object::as_reference).ok().or(page);
                 Kid::Text(self.marked(page.unwrap(), node.get(b"MCID").unwrap().as_i64().unwrap()))
             }
+            // An annotation, such as a link.
+            Object::Dictionary(node) if node.has(b"Obj") => Kid::Text(String::new()),
             Object::Dictionary(node) => Kid::Element(self.element(node, page)),
             other => panic!("{other:?} in the structure tree"),
         }
