@@ -20,6 +20,7 @@ impl Setter<'_> {
     pub(super) fn place(&self, teks: &Teks) -> Value {
         let mut printed = String::new();
         let mut markup = String::new();
+        let mut before = None;
         let mut is_marked = false;
         for (mark, words) in marks::stretches(&teks.value) {
             let marked = mark.map(|mark| match mark {
@@ -28,6 +29,10 @@ impl Setter<'_> {
                 Mark::Remark => "#catatan[",
             });
             is_marked |= mark.is_some();
+            if (before, mark) == (Some(Mark::Gone), Some(Mark::New)) {
+                markup.push(' ');
+            }
+            before = mark;
             markup.push_str(marked.unwrap_or_default());
             for segment in text::segments(words) {
                 printed.push_str(&segment.text);
