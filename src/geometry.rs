@@ -9,6 +9,7 @@
 use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
 
+use crate::marks;
 use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, Kantor, Naskah, Pengesahan, Teks};
 use crate::text;
 
@@ -139,12 +140,16 @@ impl Geometry {
     pub fn row(&self, row: &Formulasi) -> f64 {
         let formula = match &row.hitungan {
             Hitungan::Uraian(teks) => self.cell_height(teks, self.cell(2)),
-            Hitungan::Rasio { pembilang, penyebut, faktor } => {
-                let width = self.fraction(faktor.as_ref());
-                self.cell_height(pembilang, width) + self.cell_height(penyebut, width) - INSET + RULE
-            }
+            Hitungan::Rasio { pembilang, penyebut, faktor } => self.ratio(pembilang, penyebut, faktor.as_ref()) + INSET,
         };
         formula.max(self.cell_height(&row.sumber_data, self.cell(3)))
+    }
+
+    /// Height of a fraction.
+    pub fn ratio(&self, pembilang: &Teks, penyebut: &Teks, faktor: Option<&Teks>) -> f64 {
+        let width = self.fraction(faktor);
+        let height = |teks: &Teks| self.cell_height(teks, width) - INSET;
+        height(pembilang) + height(penyebut) + RULE
     }
 
     /// Height of a cell with goals.
@@ -202,7 +207,8 @@ impl Geometry {
 
     /// Width of a text on one line, in sizes of its font.
     fn text_width(&self, text: &str) -> f64 {
-        text.chars().map(|c| self.advances.get(c as usize).unwrap_or(&UNKNOWN)).sum()
+        let letters = text.chars().filter(|c| !marks::is_mark(*c));
+        letters.map(|c| self.advances.get(c as usize).unwrap_or(&UNKNOWN)).sum()
     }
 
     fn table_size(&self) -> f64 {

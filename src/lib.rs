@@ -66,6 +66,7 @@ pub mod part;
 pub mod places;
 pub mod preview;
 pub mod report;
+pub mod revision;
 mod scalar;
 pub mod schema;
 mod shapes;

@@ -17,6 +17,11 @@ pub enum Mark {
 const MARKS: [(char, Mark); 3] = [('\u{e010}', Mark::Gone), ('\u{e011}', Mark::New), ('\u{e012}', Mark::Remark)];
 const END: char = '\u{e01f}';
 
+/// Whether a character is a mark, which takes no room.
+pub fn is_mark(c: char) -> bool {
+    c == END || MARKS.iter().any(|(open, _)| *open == c)
+}
+
 /// A stretch with its mark.
 pub fn marked(mark: Mark, text: &str) -> String {
     let (open, _) = MARKS.iter().find(|(_, known)| *known == mark).expect("every mark has a character");
@@ -25,7 +30,7 @@ pub fn marked(mark: Mark, text: &str) -> String {
 
 /// The stretches of a text, each with its mark.
 pub fn stretches(text: &str) -> impl Iterator<Item = (Option<Mark>, &str)> {
-    let pieces = text.split_inclusive(|c| c == END || MARKS.iter().any(|(open, _)| *open == c));
+    let pieces = text.split_inclusive(is_mark);
     let mut mark = None;
     pieces.filter_map(move |piece| {
         let last = piece.chars().next_back()?;

@@ -62,7 +62,8 @@ pub struct Branch {
 
 /// Brings both editions together, with the sheets of some positions, or of all.
 pub fn of(old: &Naskah, new: &Naskah, changes: &[Change], only: &[JabatanId]) -> Redline {
-    let both = Both { old, new, changes, pairs: posts::pairs(old, new) };
+    let mut both = Both { old, new, changes, pairs: posts::pairs(old, new), fates: Vec::new() };
+    both.fates = (0..new.jabatan.len()).map(|to| both.fates(to)).collect();
     let mut sheets = both.sheets();
     sheets.retain(|(jabatan, _)| only.is_empty() || only.contains(&jabatan.id));
     let shown: Vec<JabatanId> = sheets.iter().map(|(jabatan, _)| jabatan.id.clone()).collect();
@@ -111,6 +112,8 @@ struct Both<'a> {
     new: &'a Naskah,
     changes: &'a [Change<'a>],
     pairs: Vec<Pair>,
+    /// What has become of each position of the new edition.
+    fates: Vec<Vec<&'static str>>,
 }
 
 impl<'a> Both<'a> {
@@ -155,7 +158,6 @@ impl<'a> Both<'a> {
         self.new.superiors(jabatan).find_map(|above| shown.iter().position(|id| *id == above.id))
     }
 
-    /// What has become of a position of the new edition.
     fn fates(&self, to: usize) -> Vec<&'static str> {
         if self.pairs.iter().all(|pair| pair.new != to) {
             return vec![OPENED];
@@ -166,9 +168,8 @@ impl<'a> Both<'a> {
     }
 
     fn counts(&self) -> Vec<(usize, &'static str)> {
-        let fates: Vec<Vec<&str>> = (0..self.new.jabatan.len()).map(|to| self.fates(to)).collect();
-        let count = |fate| (fates.iter().filter(|fates| fates.contains(&fate)).count(), fate);
-        let same = fates.iter().filter(|fates| fates.is_empty()).count();
+        let count = |fate| (self.fates.iter().filter(|fates| fates.contains(&fate)).count(), fate);
+        let same = self.fates.iter().filter(|fates| fates.is_empty()).count();
         let mut counts = vec![count(OPENED), (self.closed().count(), CLOSED)];
         counts.extend(FATES.iter().map(|(fate, _)| count(*fate)));
         counts.push((same, "tetap"));
@@ -179,7 +180,7 @@ impl<'a> Both<'a> {
     fn structure(&self, shown: &[JabatanId]) -> Vec<Row> {
         // What has kept its place has the same number in both editions.
         let count = self.new.jabatan.len();
-        let stays = |pair: &&Pair| !self.fates(pair.new).contains(&MOVED);
+        let stays = |pair: &&Pair| !self.fates[pair.new].contains(&MOVED);
         let number =
             |at: usize| self.pairs.iter().filter(stays).find(|pair| pair.old == at).map_or(count + at, |pair| pair.new);
         let old: Vec<usize> = (0..self.old.jabatan.len()).map(number).collect();
@@ -203,7 +204,7 @@ impl<'a> Both<'a> {
         };
         let (old, new) = (at.map(|at| branch(self.old, at)), to.map(|to| branch(self.new, to)));
         let fates = match (pair, to) {
-            (Some(pair), _) => self.fates(pair.new),
+            (Some(pair), _) => self.fates[pair.new].clone(),
             (None, Some(_)) => vec![OPENED],
             (None, None) => vec![CLOSED],
         };

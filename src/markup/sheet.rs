@@ -69,14 +69,15 @@ impl Setter<'_> {
         let formula = match &row.formulasi.hitungan {
             Hitungan::Uraian(teks) => context! { rasio => false, uraian => self.place(teks) },
             Hitungan::Rasio { pembilang, penyebut, faktor } => {
-                let is_marked = |teks: &Teks| marks::is_marked(&teks.value);
+                let is_changed =
+                    [pembilang, penyebut].into_iter().chain(faktor).any(|teks| marks::is_marked(&teks.value));
                 context! {
                     rasio => true,
                     pembilang => self.place(pembilang),
                     penyebut => self.place(penyebut),
                     faktor => faktor.as_ref().map(|teks| self.place(teks)),
                     lebar_faktor => geometry.factor(faktor.as_ref()),
-                    berubah => [pembilang, penyebut].into_iter().chain(faktor).any(is_marked),
+                    tinggi_batang => is_changed.then(|| geometry.ratio(pembilang, penyebut, faktor.as_ref())),
                     alt => spoken(pembilang, penyebut, faktor.as_ref()),
                 }
             }

@@ -23,17 +23,16 @@ impl Setter<'_> {
         let mut before = None;
         let mut is_marked = false;
         for (mark, words) in marks::stretches(&teks.value) {
-            let marked = mark.map(|mark| match mark {
-                Mark::Gone => "#buang[",
-                Mark::New => "#baru[",
-                Mark::Remark => "#catatan[",
-            });
-            is_marked |= mark.is_some();
-            if (before, mark) == (Some(Mark::Gone), Some(Mark::New)) {
-                markup.push(' ');
-            }
+            let call = match (before, mark) {
+                (_, None) => "",
+                (_, Some(Mark::Gone)) => "#buang[",
+                (Some(Mark::Gone), Some(Mark::New)) => "#ganti[",
+                (_, Some(Mark::New)) => "#baru[",
+                (_, Some(Mark::Remark)) => "#catatan[",
+            };
             before = mark;
-            markup.push_str(marked.unwrap_or_default());
+            is_marked |= mark.is_some();
+            markup.push_str(call);
             for segment in text::segments(words) {
                 printed.push_str(&segment.text);
                 let literals = self.literals(&segment.text, teks.span);
