@@ -73,7 +73,7 @@ fn edit(number: u64, is_warm: bool) -> (Duration, Duration) {
     let mut times = (Duration::ZERO, Duration::ZERO);
     typst::comemo::evict(if is_warm { 10 } else { 0 });
     for edit in if is_warm { number..number + 2 } else { number..number + 1 } {
-        let changed = [(name.clone(), text.replace("Merencanakan", &format!("Merencanakan{edit}")))];
+        let changed = [(name.clone(), Some(text.replace("Merencanakan", &format!("Merencanakan{edit}"))))];
         let start = Instant::now();
         let mut content = content::read_changed(&folder, &changed.into_iter().collect()).unwrap();
         let templates = Templates::load(None, &mut content.sources).unwrap();

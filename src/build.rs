@@ -9,11 +9,11 @@ use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout;
 use crate::markup::{Adjustments, Job};
-use crate::model::{JabatanId, Naskah};
+use crate::model::{JabatanId, Naskah, Status};
 use crate::part::Part;
 use crate::report::{self, Made};
 use crate::templates::Templates;
-use crate::{checks, output};
+use crate::{checks, files, journal, output};
 
 /// Makes what the arguments ask for and ends with one line about it.
 ///
@@ -25,7 +25,7 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     if to_stdout && (args.format != Format::Pdf || args.jabatan.len() > 1) {
         return Err(Misuse("keluaran standar hanya untuk satu PDF; sebutkan sebuah folder dengan -o".to_owned()).into());
     }
-    let folder = content::find(args.folder.as_deref().unwrap_or(Path::new(".")))?;
+    let folder = journal::edition(args.folder.as_deref())?;
     let (content, fonts) = rayon::join(|| content::read(&folder), || Fonts::load(args.font_dir.as_deref()));
     let (mut content, fonts) = (content?, fonts?);
     let templates = Templates::load(args.templates.as_deref(), &mut content.sources)?;
@@ -47,6 +47,8 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
         sheets: documents.iter().map(|document| document.sheets).sum(),
         pages: documents.iter().map(|document| document.pages).sum(),
         findings: report::counts(summed_up.iter()),
+        is_unready: content.naskah.as_ref().is_some_and(|naskah| naskah.status.value == Status::Final)
+            && summed_up.iter().any(|problem| problem.severity == Severity::Peringatan),
         path: &write(args.output.as_deref(), documents)?,
         time: start.elapsed(),
     };
@@ -149,17 +151,17 @@ fn write(output: Option<&Path>, mut documents: Vec<Document>) -> anyhow::Result<
     };
     match files {
         Files::Pdf(bytes) if output == Some(Path::new("-")) => {
-            output::write_stdout(&bytes)?;
+            files::write_stdout(&bytes)?;
             Ok("keluaran standar".to_owned())
         }
         Files::Pdf(bytes) => {
             let path = output.map_or_else(|| PathBuf::from(format!("{name}.pdf")), Path::to_owned);
-            output::write(&path, &bytes)?;
+            files::write(&path, &bytes)?;
             Ok(path.display().to_string())
         }
         Files::Folder(files) => {
             let path = output.map_or_else(|| PathBuf::from(&name), Path::to_owned);
-            output::write_folder(&path, &files)?;
+            files::write_folder(&path, &files)?;
             Ok(format!("{}/", path.display()))
         }
     }

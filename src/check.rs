@@ -11,7 +11,8 @@ use crate::content::{self, Content};
 use crate::diagnostic::{Diagnostic, Findings, Problems, any_galat};
 use crate::fix;
 use crate::fonts::Fonts;
-use crate::{checks, explain, output, report};
+use crate::journal::{self, Files};
+use crate::{checks, explain, report};
 
 /// How often a corrected edition is looked over for what is left to correct.
 const ROUNDS: usize = 10;
@@ -31,7 +32,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
     let folders = if args.folders.is_empty() { &here[..] } else { &args.folders };
     let mut found = Vec::new();
     for folder in folders {
-        let folder = content::find(folder)?;
+        let folder = journal::edition(Some(folder))?;
         if args.fix && any_galat(&content::read(&folder)?.problems) {
             report::note("naskah yang masih mempunyai galat tidak diperbaiki; perbaiki dahulu galatnya");
         } else if args.fix {
@@ -76,7 +77,7 @@ pub struct Corrected {
 /// When the folder cannot be read, or a correction does harm.
 pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
     let before = content::read(folder)?;
-    let mut changed: BTreeMap<String, String> = BTreeMap::new();
+    let mut changed = Files::new();
     let mut count = 0;
     for _ in 0..ROUNDS {
         let content = content::read_changed(folder, &changed)?;
@@ -88,7 +89,7 @@ pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
         }
         for (source, (text, corrections)) in texts {
             count += corrections;
-            changed.insert(names[&source].clone(), text);
+            changed.insert(names[&source].clone(), Some(text));
         }
     }
     let after = content::read_changed(folder, &changed)?;
@@ -98,7 +99,7 @@ pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
     let text = |name: &str| {
         before.files.iter().find(|(known, _)| known == name).map(|(_, source)| before.sources.get(*source).text.clone())
     };
-    let files = changed.into_iter().filter_map(|(name, new)| Some((name.clone(), (text(&name)?, new)))).collect();
+    let files = changed.into_iter().filter_map(|(name, new)| Some((name.clone(), (text(&name)?, new?)))).collect();
     Ok(Corrected { count, files })
 }
 
@@ -111,5 +112,6 @@ fn show(folder: &Path, corrected: &Corrected) {
 }
 
 fn write(folder: &Path, corrected: &Corrected) -> anyhow::Result<()> {
-    corrected.files.iter().try_for_each(|(name, (_, new))| output::replace(&folder.join(name), new.as_bytes()))
+    let changed = corrected.files.iter().map(|(name, (_, new))| (name.clone(), Some(new.clone())));
+    journal::change(folder, &changed.collect())
 }

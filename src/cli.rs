@@ -53,7 +53,7 @@ pub enum Command {
     #[command(visible_alias = "banding", help_template = TEMPLATE)]
     Diff(Diff),
 
-    /// Buat naskah tahun berikutnya
+    /// Buat naskah kantor baru, naskah tahun berikutnya, atau jabatan
     #[command(visible_alias = "baru", subcommand, help_template = TEMPLATE)]
     New(New),
 }
@@ -65,9 +65,45 @@ pub enum Command {
     subcommand_help_heading = "Perintah"
 )]
 pub enum New {
+    /// Buat naskah pertama sebuah kantor, dengan keterangan setiap kuncinya
+    #[command(help_template = TEMPLATE)]
+    Kantor(Kantor),
+
     /// Salin naskah ini menjadi naskah tahun lain
     #[command(help_template = TEMPLATE)]
     Tahun(Tahun),
+
+    /// Tambah sebuah jabatan: berkasnya, dan tempatnya dalam struktur
+    #[command(help_template = TEMPLATE)]
+    Jabatan(Jabatan),
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Pilihan", override_usage = "iki new kantor FOLDER")]
+pub struct Kantor {
+    /// Folder yang akan dibuat, sebaiknya dinamai menurut tahunnya, misalnya content/dinsos/2026
+    #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+    pub folder: PathBuf,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Pilihan", override_usage = "iki new jabatan ID --nama NAMA --atasan ID [FOLDER]")]
+pub struct Jabatan {
+    /// Nama berkasnya tanpa .yaml: huruf kecil, angka, dan tanda hubung
+    #[arg(display_order = 1, value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+    pub id: JabatanId,
+
+    /// Folder naskah [bawaan: folder ini atau di atasnya]
+    #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
+    pub folder: Option<PathBuf>,
+
+    /// Nama jabatan, misalnya "Kepala Seksi Kehumasan"
+    #[arg(long, value_name = "NAMA")]
+    pub nama: String,
+
+    /// Jabatan yang menjadi atasannya
+    #[arg(long, value_name = "ID", value_parser = jabatan_id)]
+    pub atasan: JabatanId,
 }
 
 #[derive(Args)]

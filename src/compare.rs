@@ -15,7 +15,7 @@ use crate::model::{JabatanId, Naskah};
 use crate::part::Part;
 use crate::source::{SourceId, Sources};
 use crate::templates::Templates;
-use crate::{checks, output, report, revision, text};
+use crate::{checks, files, output, report, revision, text};
 
 /// Two editions that were read whole, and all their files.
 struct Editions {
@@ -90,9 +90,9 @@ impl Editions {
         };
         let path = args.output.clone().unwrap_or_else(|| file_name(old, new));
         if path == Path::new("-") {
-            return output::write_stdout(&bytes);
+            return files::write_stdout(&bytes);
         }
-        output::write(&path, &bytes)?;
+        files::write(&path, &bytes)?;
         report::note(&format!("{}: {pages} halaman", path.display()));
         Ok(())
     }
@@ -102,7 +102,7 @@ impl Editions {
 fn tell(args: &Diff, text: &str) -> anyhow::Result<()> {
     match args.output.as_deref().filter(|path| *path != Path::new("-")) {
         None => report::answer(text),
-        Some(path) => output::create(path, text.as_bytes())?,
+        Some(path) => files::create(path, text.as_bytes())?,
     }
     Ok(())
 }

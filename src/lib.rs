@@ -10,6 +10,8 @@
 //!                                                          └── frames::check (once more, if a text did not fit)
 //!
 //! diff: Naskah, Naskah ─ diff::between ─▶ changes ─▶ report
+//!                                            └─ redline::of ─▶ Naskah with marks ─▶ markup …
+//! new: files to be ─ content::read_changed ─▶ no galat ─▶ journal ─▶ all of them, or none
 //! preview: watch ─▶ worker (the stages up to SVG, and places) ─▶ server ─▶ browser
 //! ```
 //!
@@ -22,8 +24,8 @@
 //! - Nothing but the arguments decides the output: no clock, no network, no
 //!   fonts of the system, no file outside the edition. Same content, same bytes.
 //! - Problems are collected, failures are returned. A problem has a place.
-//! - [`content`], [`templates`] and [`fonts`] read files, [`output`] writes
-//!   them, [`report`] prints, [`preview`] has the only socket and the only
+//! - [`content`], [`templates`] and [`fonts`] read files, [`files`] and [`journal`]
+//!   write them, [`report`] prints, [`preview`] has the only socket and the only
 //!   asynchronous code; everything else is a function of its arguments.
 //!
 //! # Glossary
@@ -52,10 +54,12 @@ pub mod diff;
 pub mod document;
 pub mod exchange;
 pub mod explain;
+pub mod files;
 pub mod fix;
 pub mod fonts;
 pub mod frames;
 pub mod geometry;
+pub mod journal;
 pub mod layout;
 pub mod marks;
 pub mod markup;
@@ -74,6 +78,7 @@ pub mod source;
 pub mod table;
 pub mod templates;
 pub mod text;
+mod tree;
 mod world;
 
 use cli::{Cli, Command};

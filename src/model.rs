@@ -406,6 +406,9 @@ impl JabatanId {
 pub struct Jabatan {
     #[schemars(skip)]
     pub id: JabatanId,
+    /// Where the tree names it.
+    #[schemars(skip)]
+    pub letak: Span,
     /// Index of the superior in [`Naskah::jabatan`]; the head has none.
     #[schemars(skip)]
     pub atasan: Option<usize>,

@@ -220,14 +220,17 @@ pub struct Made<'a> {
     pub pages: Option<usize>,
     /// What is left of the findings, in words; empty if nothing.
     pub findings: String,
+    /// Whether it counts as final in spite of warnings.
+    pub is_unready: bool,
     pub time: Duration,
 }
 
 /// The line that a build ends with.
 pub fn made(made: &Made) {
-    let Made { folder, path, sheets, pages, findings, time } = made;
+    let Made { folder, path, sheets, pages, findings, is_unready, time } = made;
+    let but = if *is_unready { "berstatus final, tetapi masih ada " } else { "" };
     let findings =
-        if findings.is_empty() { String::new() } else { format!("; {findings}, lihat `iki check {folder}`") };
+        if findings.is_empty() { String::new() } else { format!("; {but}{findings}, lihat `iki check {folder}`") };
     let pages = pages.map(|pages| format!(", {pages} halaman")).unwrap_or_default();
     say(&format!("{path}: {sheets} jabatan{pages}, {:.2} detik{findings}\n", time.as_secs_f64()));
 }

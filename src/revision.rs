@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use tempfile::TempDir;
 
 use crate::content::{self, Content};
+use crate::journal;
 use crate::source::Sources;
 
 /// Reads an edition beside texts that were read before.
@@ -18,7 +19,7 @@ pub fn read(name: &Path, before: Sources) -> anyhow::Result<Content> {
     let revision = name.to_str().and_then(|name| name.split_once(':')).filter(|_| !name.exists());
     match revision {
         None => {
-            let folder = content::find(name)?;
+            let folder = journal::edition(Some(name))?;
             content::read_beside(&folder, &folder, before)
         }
         Some((revision, folder)) => {

@@ -202,7 +202,7 @@ fn an_edition_of_a_revision_is_read_from_git() {
 
 /// The small edition with another sheet of its lowest position.
 fn with_sheet(folder: &Path, sheet: &str) -> Content {
-    content::read_changed(folder, &BTreeMap::from([("jabatan/staf.yaml".to_owned(), sheet.to_owned())])).unwrap()
+    content::read_changed(folder, &BTreeMap::from([("jabatan/staf.yaml".to_owned(), Some(sheet.to_owned()))])).unwrap()
 }
 
 /// Sheets that are much alike.

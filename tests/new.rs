@@ -5,6 +5,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use iki::content;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 use tempfile::TempDir;
 
@@ -109,4 +112,174 @@ fn the_29th_of_february_becomes_the_28th() {
     assert_eq!(iki(office.path(), &["new", "tahun", "2025", "2021"]).status.code(), Some(0));
     let content = content::read(&office.path().join("2025")).unwrap();
     assert_eq!(content.naskah.unwrap().pengesahan.tanggal.value.to_string(), "2025-02-28");
+}
+
+/// Where something is put into an edition, and what.
+#[derive(Debug, Clone)]
+struct Sprinkled {
+    file: usize,
+    line: usize,
+    what: String,
+}
+
+fn sprinkled() -> impl Strategy<Value = (Vec<Sprinkled>, Vec<bool>)> {
+    let what = prop_oneof![
+        Just(String::new()),
+        "# catatan( 2021)?( \\*)?",
+        "  - Penyusunan laporan (tahun )?20(19|21|22)( \"dua\")?;",
+        "  - 'Pelaksanaan 2021, dan ''2021'''",
+        "  - \"Evaluasi\\\\x20 2021\"",
+    ];
+    let one = (0..100usize, 0..100usize, what).prop_map(|(file, line, what)| Sprinkled { file, line, what });
+    (prop::collection::vec(one, 0..12), prop::collection::vec(prop::bool::ANY, 17))
+}
+
+/// Puts things into an edition: functions among functions, comments and blank
+/// lines anywhere; and gives some files other line ends.
+fn sprinkle(folder: &Path, things: &[Sprinkled], returns: &[bool]) {
+    let mut files: Vec<_> =
+        names(&folder.join("jabatan")).iter().map(|name| folder.join("jabatan").join(name)).collect();
+    files.push(folder.join("naskah.yaml"));
+    for (index, file) in files.iter().enumerate() {
+        let text = fs::read_to_string(file).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for thing in things.iter().filter(|thing| thing.file % files.len() == index) {
+            let is_item = thing.what.starts_with("  - ");
+            let fits = |line: &&usize| !is_item || lines[**line].starts_with("fungsi:");
+            let places: Vec<usize> = (0..lines.len()).collect();
+            let places: Vec<usize> = places.iter().filter(fits).copied().collect();
+            if let Some(place) = places.get(thing.line % places.len().max(1)) {
+                lines.insert(place + 1, thing.what.clone());
+            }
+        }
+        let end = if returns[index] { "\r\n" } else { "\n" };
+        fs::write(file, lines.join(end) + end).unwrap();
+    }
+}
+
+/// A text with the changes that were told of it.
+fn as_told(told: &str, file: &str, text: &str) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    // From the end, so that places stay right.
+    for change in told.lines().rev().filter_map(|line| line.strip_prefix(&format!("  2021/{file}:"))) {
+        let (place, change) = change.split_once(": ").unwrap();
+        let (line, column) = place.split_once(':').unwrap();
+        let (before, after) = change.split_once(" menjadi ").unwrap();
+        let line = &mut lines[line.parse::<usize>().unwrap() - 1];
+        let column = column.parse::<usize>().unwrap() - 1;
+        let start = line.char_indices().nth(column).unwrap().0;
+        assert!(line[start..].starts_with(before), "{line}");
+        line.replace_range(start..start + before.len(), after);
+    }
+    lines.concat()
+}
+
+#[test]
+fn whatever_is_in_the_files_only_what_is_told_changes() {
+    let config = Config { cases: 60, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let result = runner.run(&sprinkled(), |(things, returns)| {
+        let office = office();
+        let [old, new] = ["2021", "2022"].map(|year| office.path().join(year));
+        sprinkle(&old, &things, &returns);
+        let run = iki(office.path(), &["new", "tahun", "2022", "2021"]);
+        prop_assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        let told = String::from_utf8(run.stdout).unwrap();
+        for name in
+            names(&old.join("jabatan")).iter().map(|name| format!("jabatan/{name}")).chain(["naskah.yaml".to_owned()])
+        {
+            let [before, mut after] = [&old, &new].map(|folder| fs::read_to_string(folder.join(&name)).unwrap());
+            if name == "naskah.yaml" {
+                let start = after.find("status: konsep").unwrap();
+                let end = start + after[start..].find("TAHUN ANGGARAN 2022\"").unwrap();
+                let end = end + after[end..].find('\n').unwrap() + 1;
+                after.replace_range(start..end, "");
+            }
+            prop_assert_eq!(as_told(&told, &name, &before), after, "{}", name);
+        }
+        prop_assert!(content::read(&new).unwrap().naskah.is_some());
+        Ok(())
+    });
+    result.unwrap();
+}
+
+#[test]
+fn a_new_office_builds_and_explains_every_key() {
+    let office = tempfile::tempdir().unwrap();
+    let run = iki(office.path(), &["new", "kantor", "dinsos/2027"]);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    assert!(String::from_utf8(run.stdout).unwrap().starts_with("dinsos/2027: konsep untuk tahun 2027, 2 jabatan\n"));
+    let folder = office.path().join("dinsos/2027");
+    assert_eq!(iki(office.path(), &["build", "dinsos/2027"]).status.code(), Some(0));
+    for (file, schema) in [("naskah.yaml", "naskah"), ("jabatan/sekretaris.yaml", "jabatan")] {
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        let schema = fs::read_to_string(edition::folder().join(format!("../schema/{schema}.json"))).unwrap();
+        let mut keys = Vec::new();
+        collect_keys(&serde_json::from_str(&schema).unwrap(), &mut keys);
+        assert!(keys.len() > 8);
+        for key in keys {
+            assert!(text.contains(&format!("{key}:")), "{file} does not explain `{key}`");
+        }
+    }
+    let again = iki(office.path(), &["new", "kantor", "dinsos/2027"]);
+    assert_eq!(again.status.code(), Some(3));
+    assert!(String::from_utf8(again.stderr).unwrap().contains("`dinsos/2027` sudah ada, jadi tidak ditimpa"));
+}
+
+/// Every key that a schema knows.
+fn collect_keys(schema: &Value, keys: &mut Vec<String>) {
+    match schema {
+        Value::Object(members) => {
+            for (name, below) in members {
+                if let ("properties", Value::Object(properties)) = (name.as_str(), below) {
+                    keys.extend(properties.keys().cloned());
+                }
+                collect_keys(below, keys);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_new_position_stands_last_below_its_superior() {
+    let office = office();
+    let naskah = office.path().join("2021/naskah.yaml");
+    let text = fs::read_to_string(&naskah).unwrap().replace('\n', "\r\n");
+    let text = text.replace("      kasi-kehumasan:\r\n", "      # yang tertua\r\n      kasi-kehumasan: # humas\r\n");
+    fs::write(&naskah, &text).unwrap();
+    let arguments = ["new", "jabatan", "kasi-arsip", "--nama", "Kepala Seksi \"Arsip\"", "--atasan"];
+    let run = |superior: &str| iki(&office.path().join("2021"), &[&arguments[..], &[superior]].concat());
+    let unknown = run("kabid-komunikasi");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("mungkin maksudnya `kabid-komunikasi-publik`"));
+    assert_eq!(fs::read_to_string(&naskah).unwrap(), text);
+    let made = run("kabid-komunikasi-publik");
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    let after = "      kasi-layanan-hubungan-media:\r\n";
+    assert_eq!(fs::read_to_string(&naskah).unwrap(), text.replace(after, &format!("{after}      kasi-arsip:\r\n")));
+    let read = content::read(&office.path().join("2021")).unwrap().naskah.unwrap();
+    let arsip = read.jabatan.iter().find(|jabatan| jabatan.id.as_str() == "kasi-arsip").unwrap();
+    assert_eq!(arsip.nama.value, "Kepala Seksi \"Arsip\"");
+    assert_eq!(read.superiors(arsip).next().unwrap().id.as_str(), "kabid-komunikasi-publik");
+    assert_eq!(names(&office.path().join("2021")), ["jabatan", "lambang.svg", "naskah.yaml"]);
+    let again = run("kepala-dinas");
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8(again.stderr).unwrap().contains("jabatan `kasi-arsip` sudah ada"));
+}
+
+#[test]
+fn a_tree_that_is_not_written_line_by_line_is_left_alone() {
+    let folder = edition::small();
+    let naskah = folder.path().join("naskah.yaml");
+    let text = fs::read_to_string(&naskah).unwrap();
+    let (head, _) = text.split_once("struktur:").unwrap();
+    let text = format!("{head}struktur: {{kepala: {{staf: }}}}\n");
+    fs::write(&naskah, &text).unwrap();
+    let run = iki(folder.path(), &["new", "jabatan", "baru", "--nama", "Baru", "--atasan", "kepala"]);
+    assert_eq!(run.status.code(), Some(3));
+    assert!(String::from_utf8(run.stderr).unwrap().contains("tulis `baru:` di sana dengan tangan"));
+    assert_eq!(fs::read_to_string(&naskah).unwrap(), text);
+    assert_eq!(names(&folder.path().join("jabatan")), ["kepala.yaml", "staf.yaml"]);
 }

@@ -21,6 +21,7 @@ pub(super) fn read(reader: &mut Reader, node: Node, entry: &Entry, standard: &Ko
     reader.selesai(peta);
     Some(Jabatan {
         id: entry.id.value.clone(),
+        letak: entry.id.span,
         atasan: entry.atasan,
         nama: nama?,
         pendahulu: pendahulu.unwrap_or_default(),

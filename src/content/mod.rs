@@ -20,11 +20,13 @@ use self::door::{Door, Refusal};
 use self::keys::Reader;
 use self::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
+use crate::journal::Files;
 use crate::model::{JabatanId, Naskah};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::text;
 
-const NASKAH: &str = "naskah.yaml";
+/// The file that an edition begins with.
+pub const NASKAH: &str = "naskah.yaml";
 /// The code of faults of the YAML itself.
 const SYNTAX: &str = "sintaks-yaml";
 const MAX_YAML: u64 = 1024 * 1024;
@@ -71,11 +73,11 @@ pub fn read(folder: &Path) -> anyhow::Result<Content> {
 }
 
 /// Reads the edition in a folder as if some of its files, named by their paths
-/// below it, held other texts.
+/// below it, held other texts, or were gone.
 ///
 /// # Errors
 /// Those of [`read`].
-pub fn read_changed(folder: &Path, changed: &BTreeMap<String, String>) -> anyhow::Result<Content> {
+pub fn read_changed(folder: &Path, changed: &Files) -> anyhow::Result<Content> {
     read_with(folder, folder, changed, Sources::default())
 }
 
@@ -88,12 +90,7 @@ pub fn read_beside(folder: &Path, shown: &Path, before: Sources) -> anyhow::Resu
     read_with(folder, shown, &BTreeMap::new(), before)
 }
 
-fn read_with(
-    folder: &Path,
-    shown: &Path,
-    changed: &BTreeMap<String, String>,
-    sources: Sources,
-) -> anyhow::Result<Content> {
+fn read_with(folder: &Path, shown: &Path, changed: &Files, sources: Sources) -> anyhow::Result<Content> {
     let door = Door::new(folder).with_context(|| format!("folder `{}` tidak dapat dibuka", folder.display()))?;
     let mut edition = Edition { folder: shown, door, changed, sources, files: Vec::new(), problems: Vec::new() };
     let bytes = match edition.bytes(NASKAH) {
@@ -111,7 +108,7 @@ struct Edition<'a> {
     /// As messages call it.
     folder: &'a Path,
     door: Door,
-    changed: &'a BTreeMap<String, String>,
+    changed: &'a Files,
     sources: Sources,
     files: Vec<(String, SourceId)>,
     problems: Vec<Diagnostic>,
@@ -170,8 +167,8 @@ impl Edition<'_> {
 
     fn bytes(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         match self.changed.get(name) {
-            Some(text) => Ok(text.clone().into_bytes()),
-            None => self.door.read(name, MAX_YAML),
+            Some(Some(text)) => Ok(text.clone().into_bytes()),
+            _ => self.door.read(name, MAX_YAML),
         }
     }
 
@@ -235,7 +232,8 @@ impl Edition<'_> {
             Err(refusal) => return self.refuse(refusal, Span::file(file)),
         };
         let known: BTreeSet<&str> = entries.iter().map(|entry| entry.id.value.as_str()).collect();
-        for name in names.iter().filter(|name| !is_leftover(name)) {
+        let is_gone = |name: &str| matches!(self.changed.get(&format!("jabatan/{name}")), Some(None));
+        for name in names.iter().filter(|name| !is_leftover(name) && !is_gone(name)) {
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
             if ending == "yaml" && known.contains(stem) {
                 continue;

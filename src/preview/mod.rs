@@ -34,7 +34,7 @@ use crate::cli::Preview;
 use crate::diagnostic::Misuse;
 use crate::model::{JabatanId, Naskah};
 use crate::part::Part;
-use crate::{content, report};
+use crate::{content, journal, report};
 
 /// Where the content of a preview comes from.
 struct Paths {
@@ -49,7 +49,7 @@ struct Paths {
 /// [`Misuse`]; or what is wrong with files, folders or ports.
 pub fn run(args: &Preview) -> anyhow::Result<()> {
     let (folder, jabatan) = target(args);
-    let folder = content::find(folder)?;
+    let folder = journal::edition(Some(folder))?;
     let paths = Paths { folder, templates: args.templates.clone(), font_dir: args.font_dir.clone() };
     let (requests, inbox) = mpsc::channel();
     let watchers = Watchers::start(&paths, &requests)?;

@@ -1,30 +1,20 @@
-//! `iki new`: the next edition from this one.
+//! The next edition from this one.
 
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 use chrono::{Datelike, NaiveDate};
 
-use crate::cli::{New, Tahun};
+use crate::cli::Tahun;
 use crate::content::{self, Content};
 use crate::diagnostic::{Edit, Problems, any_galat};
 use crate::model::Naskah;
 use crate::source::{Sources, Span};
-use crate::{fix, output, report, scalar, text};
-
-/// Makes what the arguments ask for.
-///
-/// # Errors
-/// [`Problems`], which were printed; or what is wrong with files.
-pub fn run(args: &New) -> anyhow::Result<()> {
-    match args {
-        New::Tahun(args) => year(args),
-    }
-}
+use crate::{files, fix, journal, report, scalar, text};
 
 /// Copies an edition for another year. Only the bytes that have to change do.
-fn year(args: &Tahun) -> anyhow::Result<()> {
-    let folder = content::find(args.folder.as_deref().unwrap_or(Path::new(".")))?;
+pub(super) fn run(args: &Tahun) -> anyhow::Result<()> {
+    let folder = journal::edition(args.folder.as_deref())?;
     let content = content::read(&folder)?;
     let Some(naskah) = content.naskah.as_ref().filter(|_| !any_galat(&content.problems)) else {
         report::problems(&content.problems, &content.sources);
@@ -41,7 +31,7 @@ fn year(args: &Tahun) -> anyhow::Result<()> {
     let mut edits = followed.clone();
     edits.extend(draft(naskah, &content.sources, args.tahun));
     let files = copied(&content, naskah, &edits);
-    output::create_folder(&target, &files)?;
+    files::create_folder(&target, &files)?;
     report::answer(&told(&followed, naskah, &content.sources, args.tahun, &target));
     Ok(())
 }
