@@ -15,12 +15,11 @@ use std::time::{Duration, Instant};
 
 use iki::diagnostic::any_galat;
 use iki::fonts::Fonts;
-use iki::markup::Adjustments;
-use iki::markup::Job;
+use iki::markup::{Adjustments, Job};
 use iki::model::JabatanId;
 use iki::part::Part;
 use iki::templates::Templates;
-use iki::{checks, content, document, frames, output};
+use iki::{checks, content, document, frames, layout, output};
 
 /// Positions, and runs of which the median is taken.
 const SIZES: [(usize, usize); 3] = [(16, 11), (160, 5), (1600, 1)];
@@ -79,7 +78,7 @@ fn edit(number: u64, is_warm: bool) -> (Duration, Duration) {
         let templates = Templates::load(None, &mut content.sources).unwrap();
         let naskah = content.naskah.as_ref().unwrap();
         let job = Job { naskah, part: &part, content: &content, templates: &templates, summary: None };
-        let markup = job.markup(&fonts, &Adjustments::default()).unwrap();
+        let markup = layout::markup(job, &fonts, &Adjustments::default()).unwrap();
         let set = start.elapsed();
         let document = document::compile(markup, &fonts).unwrap();
         let compiled = start.elapsed();
@@ -102,7 +101,7 @@ fn build(folder: &Path) -> ([Duration; 7], usize) {
     assert!(!any_galat(&checks::run(naskah, &fonts, &content.sources)));
     let reviewed = start.elapsed();
     let job = Job { naskah, part: &Part::Whole, content: &content, templates: &templates, summary: None };
-    let markup = job.markup(&fonts, &Adjustments::default()).unwrap();
+    let markup = layout::markup(job, &fonts, &Adjustments::default()).unwrap();
     let set = start.elapsed();
     let document = document::compile(markup, &fonts).unwrap();
     let laid_out = start.elapsed();

@@ -3,7 +3,7 @@
 //! Every text of a changed sheet carries marks, and what is gone stands where
 //! it was. What marks cannot say is told in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -96,12 +96,10 @@ fn around(changes: &[Change]) -> Vec<(String, Teks)> {
     changes.iter().filter(|change| change.jabatan.is_none()).filter_map(marked).collect()
 }
 
-/// What may become of a position.
-const FATES: [(&str, fn(&str) -> bool); 3] = [
-    ("berganti nama", |path| path == "nama"),
-    (MOVED, |path| matches!(path, "atasan" | "urutan")),
-    ("berubah isinya", |path| path != "nama" && !PLACES.contains(&path)),
-];
+/// What may become of a position that is kept.
+const FATES: [&str; 3] = [RENAMED, MOVED, REWORDED];
+const RENAMED: &str = "berganti nama";
+const REWORDED: &str = "berubah isinya";
 const MOVED: &str = "pindah";
 const OPENED: &str = "baru";
 const CLOSED: &str = "dihapus";
@@ -163,15 +161,15 @@ impl<'a> Both<'a> {
             return vec![OPENED];
         }
         let changes = self.about(&self.new.jabatan[to].id);
-        let fates = FATES.iter().filter(|(_, is_it)| changes.iter().any(|change| is_it(path(change))));
-        fates.map(|(fate, _)| *fate).collect()
+        let found: BTreeSet<&str> = changes.iter().filter_map(|change| fate(path(change))).collect();
+        FATES.into_iter().filter(|fate| found.contains(fate)).collect()
     }
 
     fn counts(&self) -> Vec<(usize, &'static str)> {
         let count = |fate| (self.fates.iter().filter(|fates| fates.contains(&fate)).count(), fate);
         let same = self.fates.iter().filter(|fates| fates.is_empty()).count();
         let mut counts = vec![count(OPENED), (self.closed().count(), CLOSED)];
-        counts.extend(FATES.iter().map(|(fate, _)| count(*fate)));
+        counts.extend(FATES.map(count));
         counts.push((same, "tetap"));
         counts
     }
@@ -216,6 +214,16 @@ impl<'a> Both<'a> {
             fate: fates.into_iter().chain(guess).collect::<Vec<_>>().join(", "),
             sheet: shown.iter().find(|shown| Some(*shown) == id).cloned(),
         }
+    }
+}
+
+/// What a change at a path makes of a position.
+fn fate(path: &str) -> Option<&'static str> {
+    match path {
+        "id" => None,
+        "nama" => Some(RENAMED),
+        "atasan" | "urutan" => Some(MOVED),
+        _ => Some(REWORDED),
     }
 }
 
