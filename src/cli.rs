@@ -56,6 +56,135 @@ pub enum Command {
     /// Buat naskah kantor baru, naskah tahun berikutnya, atau jabatan
     #[command(visible_alias = "baru", subcommand, help_template = TEMPLATE)]
     New(New),
+
+    /// Ubah susunan organisasi: ganti nama, pindah, gabung, pecah, hapus
+    #[command(visible_alias = "ubah", help_template = TEMPLATE)]
+    Change(Change),
+}
+
+#[derive(Args)]
+#[command(
+    next_help_heading = "Pilihan",
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "Satu operasi saja",
+    override_usage = "iki change RENCANA [FOLDER] [PILIHAN]\n           iki change OPERASI … [FOLDER] [PILIHAN]"
+)]
+pub struct Change {
+    #[command(subcommand)]
+    pub operation: Option<Operation>,
+
+    /// Berkas rencana (YAML) berisi langkah-langkahnya
+    #[arg(value_name = "RENCANA", help_heading = "Argumen", required = true)]
+    pub plan: Option<PathBuf>,
+
+    /// Folder naskah [bawaan: folder ini atau di atasnya]
+    #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+    pub folder: Option<PathBuf>,
+
+    /// Tampilkan perubahannya saja, tanpa menulis
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Operation {
+    /// Ganti nama jabatan; semua kalimat yang menyebutnya ikut
+    #[command(help_template = TEMPLATE)]
+    GantiNama(NewName),
+
+    /// Jadikan jabatan fungsional, misalnya "Pranata Humas Ahli Muda selaku Subkoordinator Kehumasan"
+    #[command(help_template = TEMPLATE)]
+    AlihFungsional(NewName),
+
+    /// Pindahkan jabatan beserta bawahannya ke atasan lain
+    #[command(help_template = TEMPLATE)]
+    Pindah {
+        #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+        jabatan: JabatanId,
+        /// Atasan yang baru
+        #[arg(long, value_name = "ID", value_parser = jabatan_id)]
+        ke: JabatanId,
+        /// Tempatnya: sesudah bawahan ini [bawaan: paling akhir]
+        #[arg(long, value_name = "ID", value_parser = jabatan_id)]
+        sesudah: Option<JabatanId>,
+        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        folder: Option<PathBuf>,
+    },
+
+    /// Ubah urutan bawahan sebuah jabatan
+    #[command(help_template = TEMPLATE)]
+    Urutkan {
+        #[arg(value_name = "ATASAN", help_heading = "Argumen", value_parser = jabatan_id)]
+        atasan: JabatanId,
+        /// Semua bawahannya dalam urutan baru, dipisahkan koma
+        #[arg(long, value_name = "ID,ID", value_delimiter = ',', required = true, value_parser = jabatan_id)]
+        menjadi: Vec<JabatanId>,
+        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        folder: Option<PathBuf>,
+    },
+
+    /// Hapus jabatan yang tidak mempunyai bawahan
+    #[command(help_template = TEMPLATE)]
+    Hapus {
+        #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+        jabatan: JabatanId,
+        /// Jabatan yang disebut sebagai gantinya
+        #[arg(long, value_name = "ID", value_parser = jabatan_id)]
+        penerus: Option<JabatanId>,
+        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        folder: Option<PathBuf>,
+    },
+
+    /// Gabung beberapa jabatan menjadi satu, di tempat yang pertama
+    #[command(help_template = TEMPLATE)]
+    Gabung {
+        #[arg(value_name = "ID,ID", help_heading = "Argumen", value_delimiter = ',', value_parser = jabatan_id)]
+        jabatan: Vec<JabatanId>,
+        /// Nama jabatan gabungan
+        #[arg(long, value_name = "NAMA")]
+        menjadi: String,
+        /// Nama berkasnya [bawaan: menurut nama jabatan]
+        #[arg(long, value_name = "ID", value_parser = jabatan_id)]
+        id: Option<JabatanId>,
+        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        folder: Option<PathBuf>,
+    },
+
+    /// Pecah jabatan menjadi beberapa; masing-masing mendapat semua tugasnya untuk dibagi
+    #[command(help_template = TEMPLATE)]
+    Pecah {
+        #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+        jabatan: JabatanId,
+        /// Nama setiap jabatan baru; diulang
+        #[arg(long, value_name = "NAMA", required = true)]
+        menjadi: Vec<String>,
+        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        folder: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+pub struct NewName {
+    #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+    pub jabatan: JabatanId,
+
+    /// Nama jabatan yang baru
+    #[arg(value_name = "NAMA", help_heading = "Argumen")]
+    pub menjadi: String,
+
+    /// Folder naskah [bawaan: folder ini atau di atasnya]
+    #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+    pub folder: Option<PathBuf>,
+
+    /// Nama berkasnya yang baru [bawaan: menurut nama jabatan]
+    #[arg(long, value_name = "ID", value_parser = jabatan_id)]
+    pub id: Option<JabatanId>,
+
+    /// Sebutan unitnya yang baru [bawaan: menurut nama jabatan]
+    #[arg(long, value_name = "NAMA")]
+    pub unit: Option<String>,
 }
 
 #[derive(Subcommand)]

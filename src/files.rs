@@ -83,6 +83,25 @@ pub fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Writes a new file; if its name is taken, one with a number after it. Its path.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn create_free(path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    let numbered = (2..).map(|number| path.with_file_name(format!("{stem}-{number}.{ending}")));
+    let mut free = std::iter::once(path.to_owned()).chain(numbered).filter(|path| !path.exists());
+    let path = free.next().expect("numbers never end");
+    create(&path, bytes)?;
+    Ok(path)
+}
+
+/// Takes back a file that was just made. If that fails, it does no harm.
+pub fn remove(path: &Path) {
+    _ = fs::remove_file(path);
+}
+
 /// Whether a file that exists is a PDF or empty, so that no input is lost.
 fn is_replaceable(path: &Path) -> io::Result<bool> {
     if !fs::metadata(path)?.is_file() {

@@ -44,6 +44,7 @@
 //! | `Pengecualian` | a finding that is meant, with its reason |
 
 pub mod build;
+pub mod change;
 pub mod check;
 pub mod checks;
 pub mod cli;
@@ -60,14 +61,17 @@ pub mod fonts;
 pub mod frames;
 pub mod geometry;
 pub mod journal;
+mod kata;
 pub mod layout;
 pub mod marks;
 pub mod markup;
 pub mod model;
 pub mod new;
+mod open_items;
 pub mod output;
 pub mod part;
 pub mod places;
+pub mod plan;
 pub mod preview;
 pub mod report;
 pub mod revision;
@@ -95,5 +99,6 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
         Command::Preview(args) => preview::run(args),
         Command::Diff(args) => compare::run(args),
         Command::New(args) => new::run(args),
+        Command::Change(args) => change::run(args),
     }
 }

@@ -520,15 +520,18 @@ impl Jabatan {
     /// Every text of the sheet, in reading order.
     pub fn texts(&self) -> impl Iterator<Item = &Teks> {
         let Kolom { sasaran, indikator, formulasi, sumber_data } = &self.kolom;
-        let rows = self
-            .kinerja
-            .iter()
-            .flat_map(|kinerja| kinerja.sasaran.iter().chain(kinerja.indikator.iter().flat_map(Indikator::texts)));
         [&self.nama, &self.tugas]
             .into_iter()
             .chain(&self.fungsi)
             .chain([sasaran, indikator, formulasi, sumber_data])
-            .chain(rows)
+            .chain(self.table())
+    }
+
+    /// Every text of the table, in reading order.
+    pub fn table(&self) -> impl Iterator<Item = &Teks> {
+        self.kinerja
+            .iter()
+            .flat_map(|kinerja| kinerja.sasaran.iter().chain(kinerja.indikator.iter().flat_map(Indikator::texts)))
     }
 }
 

@@ -182,6 +182,20 @@ pub fn answer(text: &str) {
     _ = io::stdout().write_all(text.as_bytes());
 }
 
+/// Prints what changes in a file, as `patch` reads it; in colour for a person.
+pub fn patch(patch: &str) {
+    if !Look::of(&io::stdout()).colour {
+        return answer(patch);
+    }
+    let coloured = patch.split_inclusive('\n').map(|line| match line.as_bytes().first() {
+        Some(b'+') => format!("\x1b[32m{line}\x1b[0m"),
+        Some(b'-') => format!("\x1b[31m{line}\x1b[0m"),
+        Some(b'@') => format!("\x1b[36m{line}\x1b[0m"),
+        _ => line.to_owned(),
+    });
+    answer(&coloured.collect::<String>());
+}
+
 /// Prints how much has changed.
 pub fn compared(changes: &[Change]) {
     let jabatan: BTreeSet<_> = changes.iter().filter_map(|change| change.jabatan).collect();

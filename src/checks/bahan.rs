@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::akar::akar;
 use super::kamus::Kamus;
-use super::kata::{Kata, kata};
 use super::unit::Susunan;
 use crate::fonts::Fonts;
+use crate::kata::{Kata, kata};
 use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Naskah, Teks};
 use crate::scalar;
 use crate::source::{Sources, Span};

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::bahan::{Bagian, Bahan, Tulisan};
 use super::kamus::Kamus;
-use super::kata::Kata;
 use crate::diagnostic::Diagnostic;
+use crate::kata::Kata;
 
 /// Marks that stand for something still to be written.
 const PLACEHOLDERS: [&str; 11] = ["${", "{{", "…", "...", ". . .", "____", "xxx", "XXX", "20XX", "TODO", "[…]"];

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::bahan::Bahan;
-use super::kata::setara;
 use crate::diagnostic::Diagnostic;
+use crate::kata::setara;
 use crate::model::Teks;
 
 /// Words that no item ends with.

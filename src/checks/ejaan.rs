@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::bahan::{Bahan, Tulisan};
-use super::kata::Kata;
 use crate::diagnostic::Diagnostic;
+use crate::kata::Kata;
 use crate::text;
 
 /// A form that the dictionary or the spelling rules do not have.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bahan::{Bagian, Bahan, hitungan};
 use super::kamus::Ukuran;
-use super::kata::{Kata, kata, setara};
 use crate::diagnostic::Diagnostic;
+use crate::kata::{Kata, kata, setara};
 use crate::model::{Formulasi, Hitungan, Indikator, Teks};
 
 /// More indicators than this are hard to steer by.

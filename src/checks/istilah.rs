@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
 use super::bahan::{Bahan, Tulisan};
-use super::kata::Kata;
 use crate::diagnostic::Diagnostic;
+use crate::kata::Kata;
 
 /// A word, or two that might be one: hashes of its letters and of how it is
 /// written, and where it stands.

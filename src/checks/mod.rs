@@ -13,7 +13,6 @@ mod huruf;
 mod indikator;
 mod istilah;
 mod kamus;
-mod kata;
 mod pengecualian;
 mod pengesahan;
 mod sasaran;

@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::bahan::Bahan;
-use super::kata::setara;
 use crate::diagnostic::Diagnostic;
+use crate::kata::setara;
 use crate::model::{Bentuk, Teks};
 use crate::source::Spanned;
 use crate::text;

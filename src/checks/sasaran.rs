@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::bahan::{Bagian, Bahan, Tulisan};
-use super::kata::setara;
 use crate::diagnostic::Diagnostic;
+use crate::kata::setara;
 use crate::model::{Jabatan, Kinerja, Teks};
 use crate::source::Span;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::bahan::{Bagian, Bahan, Tulisan};
-use super::kata::{Kata, setara};
 use super::unit::{Arti, Sebutan, sebutan, sebutan_pimpinan};
 use crate::diagnostic::Diagnostic;
+use crate::kata::{Kata, setara};
 use crate::model::Jabatan;
 
 /// How many subordinates a post has at most, by the first words of its name

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::kamus::Kamus;
-use super::kata::{Kata, kata, setara};
+use crate::kata::{Kata, kata, setara};
 use crate::model::Naskah;
 
 /// How much two names must have in common to be one, misspelt.

@@ -9,6 +9,7 @@ mod jabatan;
 mod keys;
 mod lambang;
 mod naskah;
+mod plan;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use anyhow::{Context, bail};
 
 use self::door::{Door, Refusal};
 use self::keys::Reader;
+pub use self::plan::{ReadPlan, read_plan};
 use self::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::journal::Files;

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 /// One word: its bytes in the text, and its letters in lower case.
 #[derive(Debug, Clone)]
-pub(super) struct Kata {
-    pub(super) letak: Range<usize>,
-    pub(super) kecil: String,
+pub(crate) struct Kata {
+    pub(crate) letak: Range<usize>,
+    pub(crate) kecil: String,
 }
 
 /// The words of a text: letters and digits, with hyphens between them.
-pub(super) fn kata(text: &str) -> Vec<Kata> {
+pub(crate) fn kata(text: &str) -> Vec<Kata> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -30,7 +30,7 @@ pub(super) fn kata(text: &str) -> Vec<Kata> {
 }
 
 /// A text without regard to case, spaces and the stop at its end.
-pub(super) fn setara(text: &str) -> String {
+pub(crate) fn setara(text: &str) -> String {
     let words: Vec<String> = kata(text).into_iter().map(|kata| kata.kecil).collect();
     words.join(" ")
 }

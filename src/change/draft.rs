@@ -1,0 +1,169 @@
+//! An edition while it is changed, in memory.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::content::{self, Content};
+use crate::diagnostic::{Diagnostic, Edit, any_galat};
+use crate::fix;
+use crate::journal::Files;
+use crate::model::{Jabatan, JabatanId, Naskah};
+use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::text;
+use crate::tree::Tree;
+
+/// An edition with all that was changed so far.
+pub(super) struct Draft<'a> {
+    folder: &'a Path,
+    /// What the files hold that were changed.
+    files: Files,
+    sources: Sources,
+    names: Vec<(String, SourceId)>,
+    pub(super) naskah: Naskah,
+    /// Where sentences follow, in words.
+    pub(super) followed: Vec<String>,
+    /// What only a person can decide.
+    pub(super) work: Vec<String>,
+}
+
+/// Why a step cannot be done.
+pub(super) enum Hindrance {
+    /// In the plan.
+    Plan(Box<Diagnostic>),
+    /// In the edition as it would be.
+    Content(Vec<Diagnostic>, Sources),
+    Failure(anyhow::Error),
+}
+
+impl From<Diagnostic> for Hindrance {
+    fn from(problem: Diagnostic) -> Self {
+        Self::Plan(Box::new(problem))
+    }
+}
+
+impl From<anyhow::Error> for Hindrance {
+    fn from(failure: anyhow::Error) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+pub(super) type Done<T = ()> = Result<T, Hindrance>;
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(folder: &'a Path) -> Done<Self> {
+        let (naskah, content) = read(folder, &Files::new())?;
+        let Content { sources, files: names, .. } = content;
+        Ok(Self { folder, files: Files::new(), sources, names, naskah, followed: Vec::new(), work: Vec::new() })
+    }
+
+    /// What the files will hold that differ from what they hold now, and what that is.
+    pub(super) fn changed(self) -> Done<(Files, Files)> {
+        let (_, before) = read(self.folder, &Files::new())?;
+        let held = |name: &str| {
+            let (_, source) = before.files.iter().find(|(known, _)| known == name)?;
+            Some(before.sources.get(*source).text.clone())
+        };
+        let mut changed = self.files;
+        changed.retain(|name, text| held(name) != *text);
+        let now = changed.keys().map(|name| (name.clone(), held(name))).collect();
+        Ok((changed, now))
+    }
+
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// A position of the edition, by its place.
+    pub(super) fn find(&self, id: &Spanned<JabatanId>) -> Done<usize> {
+        let found = self.naskah.jabatan.iter().position(|jabatan| jabatan.id == id.value);
+        Ok(found.ok_or_else(|| self.unknown(id))?)
+    }
+
+    pub(super) fn jabatan(&self, index: usize) -> &Jabatan {
+        &self.naskah.jabatan[index]
+    }
+
+    fn unknown(&self, id: &Spanned<JabatanId>) -> Diagnostic {
+        let name = id.value.as_str();
+        let known: Vec<&str> = self.naskah.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
+        let problem = Diagnostic::galat("jabatan-tidak-ada", format!("tidak ada jabatan `{name}`"), id.span);
+        match text::nearest(name, &known) {
+            Some(near) => problem.help(format!("mungkin maksudnya `{near}`")),
+            None => problem.help(format!("yang ada: {}", text::any_of(&known))),
+        }
+    }
+
+    /// The tree, to be changed.
+    pub(super) fn tree(&self, span: Span) -> Done<Tree> {
+        let problem = || {
+            Diagnostic::galat(
+                "struktur-sebaris",
+                "`struktur` di naskah.yaml tidak ditulis satu jabatan satu baris",
+                span,
+            )
+            .help("tulis setiap jabatan di baris sendiri, diakhiri titik dua")
+        };
+        Ok(Tree::read(&self.naskah, &self.sources).ok_or_else(problem)?)
+    }
+
+    /// Where something is written, as users read it.
+    pub(super) fn place(&self, span: Span) -> String {
+        let (line, column) = self.sources.position(span.source, span.start);
+        format!("{}:{line}:{column}", self.sources.get(span.source).name)
+    }
+
+    /// The text of a file below the edition, as it is now.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let source = self.names.iter().find(|(known, _)| known == name)?.1;
+        Some(&self.sources.get(source).text)
+    }
+
+    /// Notes edits by which sentences follow.
+    pub(super) fn note(&mut self, edits: &[Edit]) {
+        for edit in edits {
+            let before = &self.sources.get(edit.span.source).text[edit.span.range()];
+            let before = before.split_whitespace().collect::<Vec<_>>().join(" ");
+            let followed = format!("{}: {before} menjadi {}", self.place(edit.span), edit.text);
+            self.followed.push(followed);
+        }
+    }
+
+    /// Makes edits, and gives files other texts, or other names; and reads all anew.
+    pub(super) fn change(&mut self, edits: &[Edit], files: Files, moved: Option<(String, String)>) -> Done {
+        let mut by_file: BTreeMap<_, Vec<&Edit>> = BTreeMap::new();
+        edits.iter().for_each(|edit| by_file.entry(edit.span.source).or_default().push(edit));
+        for (source, edits) in by_file {
+            if let Some((name, _)) = self.names.iter().find(|(_, known)| *known == source) {
+                self.files.insert(name.clone(), Some(fix::spliced(&self.sources.get(source).text, edits)));
+            }
+        }
+        if let Some((from, to)) = moved {
+            let text = self.files.get(&from).cloned().flatten().or_else(|| self.text(&from).map(str::to_owned));
+            self.files.insert(from, None);
+            self.files.insert(to, text);
+        }
+        self.files.extend(files);
+        self.read()
+    }
+
+    /// Gives a file another text, or takes it away; nothing is read anew.
+    pub(super) fn put(&mut self, name: String, text: Option<String>) {
+        self.files.insert(name, text);
+    }
+
+    /// Reads all anew.
+    pub(super) fn read(&mut self) -> Done {
+        let (naskah, content) = read(self.folder, &self.files)?;
+        (self.naskah, self.sources, self.names) = (naskah, content.sources, content.files);
+        Ok(())
+    }
+}
+
+/// Reads the edition as it will be, which has to be without `galat`.
+fn read(folder: &Path, files: &Files) -> Done<(Naskah, Content)> {
+    let mut content = content::read_changed(folder, files)?;
+    match content.naskah.take() {
+        Some(naskah) if !any_galat(&content.problems) => Ok((naskah, content)),
+        _ => Err(Hindrance::Content(content.problems, content.sources)),
+    }
+}

@@ -1,0 +1,159 @@
+//! `iki change`: a plan → an edition with another structure, all of it or nothing.
+
+mod draft;
+mod names;
+mod sheet;
+mod single;
+mod steps;
+
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use self::draft::{Done, Draft, Hindrance};
+use crate::cli::Change;
+use crate::content;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::diff::{self, telling};
+use crate::journal::{self, Files};
+use crate::model::Naskah;
+use crate::plan::Plan;
+use crate::source::Sources;
+use crate::{files, open_items, report};
+
+/// Does what a plan says, or shows what would be done.
+///
+/// # Errors
+/// [`Problems`], which were printed; or what is wrong with files.
+pub fn run(args: &Change) -> anyhow::Result<()> {
+    let order = order(args)?;
+    let folder = journal::edition(order.folder.as_deref())?;
+    match changed(&folder, &order.plan) {
+        Ok(changed) if args.dry_run => {
+            show(&folder, &changed);
+            Ok(())
+        }
+        Ok(changed) => write(&folder, &order, &changed),
+        Err(hindrance) => Err(stopped(hindrance, &order.sources)),
+    }
+}
+
+/// What is asked for.
+struct Order {
+    plan: Plan,
+    /// Where the plan is written.
+    sources: Sources,
+    folder: Option<PathBuf>,
+    /// The file of the plan that takes it back.
+    inverse: PathBuf,
+}
+
+fn order(args: &Change) -> anyhow::Result<Order> {
+    if let Some(operation) = &args.operation {
+        let (plan, sources, folder) = single::plan(operation);
+        return Ok(Order { plan, sources, folder, inverse: PathBuf::from("kembali.yaml") });
+    }
+    let path = args.plan.as_deref().unwrap_or(Path::new(""));
+    let content::ReadPlan { plan, sources, problems } = content::read_plan(path)?;
+    report::problems(&problems, &sources);
+    let name = format!("{}-kembali.yaml", path.file_stem().unwrap_or_default().to_string_lossy());
+    let plan = plan.ok_or(Problems)?;
+    Ok(Order { plan, sources, folder: args.folder.clone(), inverse: path.with_file_name(name) })
+}
+
+/// What a plan makes of an edition.
+struct Changed {
+    old: Naskah,
+    new: Naskah,
+    /// The files that change: what they will hold, and what they hold now.
+    files: Files,
+    now: Files,
+    followed: Vec<String>,
+    work: Vec<String>,
+}
+
+fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
+    let mut draft = Draft::new(folder)?;
+    let old = draft.naskah.clone();
+    for step in &plan.langkah {
+        steps::run(&mut draft, step)?;
+    }
+    draft.read()?;
+    if !draft.work.is_empty() {
+        let edit = open_items::added(&draft.naskah, draft.sources(), &draft.work);
+        draft.change(&[edit], Files::new(), None)?;
+    }
+    let new = draft.naskah.clone();
+    let (followed, work) = (std::mem::take(&mut draft.followed), std::mem::take(&mut draft.work));
+    let (files, now) = draft.changed()?;
+    Ok(Changed { old, new, files, now, followed, work })
+}
+
+/// Shows why nothing was changed.
+fn stopped(hindrance: Hindrance, plan: &Sources) -> anyhow::Error {
+    match hindrance {
+        Hindrance::Plan(problem) => report::problems(std::slice::from_ref::<Diagnostic>(&problem), plan),
+        Hindrance::Content(problems, sources) => report::problems(&problems, &sources),
+        Hindrance::Failure(failure) => return failure,
+    }
+    Problems.into()
+}
+
+/// Prints the difference in the files, and what it means for each position.
+fn show(folder: &Path, changed: &Changed) {
+    for (name, text) in &changed.files {
+        let path = folder.join(name).display().to_string();
+        let header = |text: Option<&String>| if text.is_some() { path.clone() } else { "/dev/null".to_owned() };
+        let before = changed.now[name].as_ref();
+        let (old, new) = (before.map_or("", String::as_str), text.as_deref().unwrap_or_default());
+        let patch = TextDiff::from_lines(old, new);
+        report::patch(&patch.unified_diff().header(&header(before), &header(text.as_ref())).to_string());
+    }
+    report::answer(&telling::text(&diff::between(&changed.old, &changed.new), &changed.new));
+    report::answer(&told(changed));
+    report::note("tidak ada yang ditulis");
+}
+
+fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> {
+    if changed.files.is_empty() {
+        report::note("tidak ada yang berubah");
+        return Ok(());
+    }
+    let inverse = files::create_free(&order.inverse, inverse(changed).as_bytes())?;
+    if let Err(failure) = journal::change(folder, &changed.files) {
+        files::remove(&inverse);
+        return Err(failure);
+    }
+    report::answer(&told(changed));
+    report::note(&format!(
+        "{} berkas diubah; untuk membatalkannya: iki change {} {}",
+        changed.files.len(),
+        inverse.display(),
+        folder.display()
+    ));
+    Ok(())
+}
+
+/// Where sentences follow, and what is left to do.
+fn told(changed: &Changed) -> String {
+    let list = |title: &str, lines: &[String]| {
+        if lines.is_empty() { String::new() } else { format!("{title}\n  {}\n", lines.join("\n  ")) }
+    };
+    let followed = list("Kalimat yang ikut berubah:", &changed.followed);
+    followed + &list("Masih harus dikerjakan, dan dicatat di `belum_diperiksa`:", &changed.work)
+}
+
+/// The plan that gives back every byte.
+fn inverse(changed: &Changed) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).expect("a text is plain JSON");
+    let mut plan = "# Mengembalikan naskah seperti sebelum perubahan.\nlangkah:\n".to_owned();
+    for (name, text) in &changed.files {
+        plan.push_str(&format!("  - pulihkan: {}\n", quoted(name)));
+        for (key, text) in [("kini", text.as_deref()), ("menjadi", changed.now[name].as_deref())] {
+            if let Some(text) = text {
+                plan.push_str(&format!("    {key}: {}\n", quoted(text)));
+            }
+        }
+    }
+    plan
+}

@@ -1,0 +1,305 @@
+//! The operations, each on an edition in memory.
+
+use super::draft::{Done, Draft};
+use super::names::{self, Names};
+use super::sheet;
+use crate::diagnostic::{Diagnostic, Edit};
+use crate::journal::Files;
+use crate::model::{JabatanId, Teks};
+use crate::plan::{Langkah, NamaBaru, Operasi};
+use crate::source::{Span, Spanned};
+use crate::text;
+use crate::tree::Branch;
+
+type Id = Spanned<JabatanId>;
+
+/// Does one step.
+pub(super) fn run(draft: &mut Draft, step: &Langkah) -> Done {
+    match &step.operasi {
+        Operasi::GantiNama(new) => rename(draft, new, step.span).map(|_| ()),
+        Operasi::AlihFungsional(new) => functional(draft, new, step.span),
+        Operasi::Pindah { jabatan, ke, sesudah } => move_below(draft, jabatan, ke, sesudah.as_ref(), step.span),
+        Operasi::Urutkan { atasan, urutan } => reorder(draft, atasan, urutan, step.span),
+        Operasi::Hapus { jabatan, penerus } => remove(draft, jabatan, penerus.as_ref(), step.span),
+        Operasi::Gabung { jabatan, menjadi, id } => merge(draft, jabatan, menjadi, id.as_ref(), step.span),
+        Operasi::Pecah { jabatan, menjadi, id } => split(draft, jabatan, menjadi, id, step.span),
+        Operasi::Pulihkan { berkas, kini, menjadi } => restore(draft, berkas, kini.as_deref(), menjadi.clone()),
+    }
+}
+
+fn file(id: &JabatanId) -> String {
+    format!("jabatan/{}.yaml", id.as_str())
+}
+
+/// Gives a position another name; its file, its place in the tree and every sentence
+/// that names it follow. The new name of its file.
+fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
+    let index = draft.find(&new.jabatan)?;
+    let old = draft.jabatan(index).id.clone();
+    let id = match &new.id {
+        Some(id) => id.value.clone(),
+        None => file_name(draft, index, &new.menjadi)?,
+    };
+    if id != old && draft.naskah.jabatan.iter().any(|jabatan| jabatan.id == id) {
+        let place = new.id.as_ref().map_or(new.menjadi.span, |id| id.span);
+        let problem = Diagnostic::galat("jabatan-ganda", format!("jabatan `{}` sudah ada", id.as_str()), place);
+        return Err(problem.help("sebutkan nama berkas lain dengan `id: …`").into());
+    }
+    let mut names = names::names(&text::plain(&new.menjadi.value));
+    names.unit = new.unit.as_ref().map(|unit| text::plain(&unit.value)).or(names.unit);
+    let mut edits = followed(draft, index, &names, None);
+    let own = &draft.jabatan(index).nama;
+    edits.push(names::rewritten(own, &new.menjadi.value, draft.sources()));
+    draft.note(&edits);
+    if id == old {
+        draft.change(&edits, Files::new(), None)?;
+        return Ok(id);
+    }
+    edits.extend(sheet::predecessors(draft, index, std::slice::from_ref(&old)));
+    let mut tree = draft.tree(span)?;
+    let place = tree.position(&old).expect("the tree was read from the edition");
+    tree.branches[place].id = id.clone();
+    edits.push(tree.edit());
+    draft.change(&edits, Files::new(), Some((file(&old), file(&id))))?;
+    Ok(id)
+}
+
+/// The edits by which sentences follow; those that cannot are work.
+fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<crate::source::SourceId>) -> Vec<Edit> {
+    let followed = names::follow(&draft.naskah, draft.sources(), index, names, only);
+    let stuck: Vec<String> = followed.stuck.iter().map(|teks| draft.place(teks.span)).collect();
+    let edits = followed.edits;
+    draft
+        .work
+        .extend(stuck.into_iter().map(|place| format!("{place}: ganti nama jabatan di sini menjadi {}", names.post)));
+    edits
+}
+
+/// The name of the file for a new name: the kind as the old one abbreviates it.
+fn file_name(draft: &Draft, index: usize, menjadi: &Teks) -> Done<JabatanId> {
+    let jabatan = draft.jabatan(index);
+    let of = |post: &str| names::names(post).unit.unwrap_or_else(|| post.to_owned());
+    let (old, new) = (of(&text::plain(&jabatan.nama.value)), of(&text::plain(&menjadi.value)));
+    let kind = |unit: &str| unit.split([' ', '.']).next().unwrap_or_default().to_lowercase();
+    let short = jabatan.id.as_str().split('-').next().unwrap_or_default();
+    let slug = match new.split_once(' ') {
+        Some((_, rest)) if kind(&old) == kind(&new) && short.starts_with('k') => {
+            format!("{short}-{}", text::slug(rest))
+        }
+        _ => text::slug(&text::plain(&menjadi.value)),
+    };
+    let problem = || {
+        Diagnostic::galat("id-salah", "nama berkas tidak dapat dibuat dari nama ini", menjadi.span)
+            .help("sebutkan dengan `id: …`")
+    };
+    Ok(JabatanId::new(&slug).ok_or_else(problem)?)
+}
+
+/// A structural post becomes a functional one; the unit is a group of its own then.
+fn functional(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done {
+    let post = text::plain(&new.menjadi.value);
+    let role = post.split_once(" selaku ").map(|(_, role)| role.replacen("Subkoordinator", "Subkoordinasi", 1));
+    let unit = new.unit.clone().or(role.map(|value| Spanned { value, span: new.menjadi.span }));
+    let new = NamaBaru { jabatan: new.jabatan.clone(), menjadi: new.menjadi.clone(), id: new.id.clone(), unit };
+    rename(draft, &new, span).map(|_| ())
+}
+
+/// Moves a position, with all below it, below another superior.
+fn move_below(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>, span: Span) -> Done {
+    let (index, to) = (draft.find(jabatan)?, draft.find(ke)?);
+    let sesudah = sesudah.map(|id| draft.find(id)).transpose()?;
+    let mut tree = draft.tree(span)?;
+    let moved = tree.below(index);
+    if moved.contains(&to) {
+        let message = format!("`{}` berada di bawah `{}` sendiri", ke.value.as_str(), jabatan.value.as_str());
+        return Err(Diagnostic::galat("struktur-melingkar", message, ke.span).help("pilih atasan lain").into());
+    }
+    if let Some(wrong) = sesudah.filter(|&at| draft.jabatan(at).atasan != Some(to)) {
+        let message = format!("`{}` bukan bawahan `{}`", draft.jabatan(wrong).id.as_str(), ke.value.as_str());
+        return Err(Diagnostic::galat("bukan-bawahan", message, span).help("sebutkan salah satu bawahannya").into());
+    }
+    let edits = match draft.jabatan(index).atasan.filter(|&above| above != to) {
+        // Its own sentences name its superior.
+        Some(above) => {
+            let names = names::names(&text::plain(&draft.jabatan(to).nama.value));
+            let file = draft.jabatan(index).nama.span.source;
+            followed(draft, above, &names, Some(file))
+        }
+        None => Vec::new(),
+    };
+    draft.note(&edits);
+    let after = sesudah.map(|at| draft.jabatan(at).id.clone()).filter(|id| *id != jabatan.value);
+    let mut branches: Vec<Branch> = tree.branches.drain(moved).collect();
+    let above = tree.position(&ke.value).expect("it is not among those that move");
+    let depth = tree.branches[above].depth + 1;
+    let shift = branches[0].depth;
+    branches.iter_mut().for_each(|branch| branch.depth = branch.depth - shift + depth);
+    let place = match after.and_then(|id| tree.position(&id)) {
+        Some(sibling) => tree.below(sibling).end,
+        None => tree.below(above).end,
+    };
+    tree.branches.splice(place..place, branches);
+    draft.change(&[edits, vec![tree.edit()]].concat(), Files::new(), None)
+}
+
+/// Gives the subordinates of a position another order.
+fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
+    let above = draft.find(atasan)?;
+    let children: Vec<&JabatanId> = draft
+        .naskah
+        .jabatan
+        .iter()
+        .filter(|jabatan| jabatan.atasan == Some(above))
+        .map(|jabatan| &jabatan.id)
+        .collect();
+    for (place, id) in urutan.iter().enumerate() {
+        draft.find(id)?;
+        let is_twice = urutan[..place].iter().any(|other| other.value == id.value);
+        if is_twice || !children.contains(&&id.value) {
+            let what = if is_twice { "disebut dua kali" } else { "bukan bawahannya" };
+            let problem = Diagnostic::galat("bukan-bawahan", format!("`{}` {what}", id.value.as_str()), id.span);
+            let names: Vec<&str> = children.iter().map(|id| id.as_str()).collect();
+            return Err(problem.help(format!("sebutkan masing-masing sekali: {}", text::any_of(&names))).into());
+        }
+    }
+    if let Some(left) = children.iter().find(|child| urutan.iter().all(|id| id.value != ***child)) {
+        let problem = Diagnostic::galat("bukan-bawahan", format!("`{}` tidak disebut", left.as_str()), atasan.span);
+        return Err(problem.help("sebutkan semua bawahannya, masing-masing sekali").into());
+    }
+    let mut tree = draft.tree(span)?;
+    let below = tree.below(above);
+    let mut families: Vec<Vec<Branch>> = Vec::new();
+    for branch in tree.branches.drain(below.start + 1..below.end) {
+        match families.last_mut() {
+            Some(family) if family[0].depth < branch.depth => family.push(branch),
+            _ => families.push(vec![branch]),
+        }
+    }
+    let place = |family: &Vec<Branch>| urutan.iter().position(|id| id.value == family[0].id);
+    families.sort_by_key(place);
+    tree.branches.splice(below.start + 1..below.start + 1, families.into_iter().flatten());
+    draft.change(&[tree.edit()], Files::new(), None)
+}
+
+/// Closes a position.
+fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> Done {
+    let index = draft.find(jabatan)?;
+    let mut tree = draft.tree(span)?;
+    let below = tree.below(index);
+    if below.len() > 1 || index == 0 {
+        let what = if index == 0 { "adalah pimpinan" } else { "masih mempunyai bawahan" };
+        let problem =
+            Diagnostic::galat("tidak-dapat-dihapus", format!("`{}` {what}", jabatan.value.as_str()), jabatan.span);
+        return Err(problem.help("pindahkan dahulu bawahannya; pimpinan diganti dengan `ganti-nama`").into());
+    }
+    let edits = match penerus {
+        Some(penerus) => {
+            let names = names::names(&text::plain(&draft.jabatan(draft.find(penerus)?).nama.value));
+            followed(draft, index, &names, None)
+        }
+        None => Vec::new(),
+    };
+    draft.note(&edits);
+    if penerus.is_none() {
+        let post = text::plain(&draft.jabatan(index).nama.value);
+        let places: Vec<String> =
+            names::naming(&draft.naskah, index).into_iter().map(|teks| draft.place(teks.span)).collect();
+        draft.work.extend(places.into_iter().map(|place| format!("{place}: menyebut {post}, yang dihapus")));
+    }
+    tree.branches.remove(index);
+    let gone = Files::from([(file(&jabatan.value), None)]);
+    let own = draft.jabatan(index).nama.span.source;
+    let edits: Vec<Edit> = edits.into_iter().filter(|edit| edit.span.source != own).chain([tree.edit()]).collect();
+    draft.change(&edits, gone, None)
+}
+
+/// Makes one position of several; functions and tables stand one after the other.
+fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, span: Span) -> Done {
+    let [first, others @ ..] = jabatan else { return Ok(()) };
+    if others.is_empty() {
+        let problem = Diagnostic::galat("gabung-satu", "`gabung` memerlukan dua jabatan atau lebih", first.span);
+        return Err(problem.help("sebutkan sebagai daftar: `gabung: [satu, dua]`").into());
+    }
+    let name = NamaBaru { jabatan: first.clone(), menjadi: menjadi.clone(), id: id.cloned(), unit: None };
+    let kept = Spanned { value: rename(draft, &name, span)?, span: first.span };
+    for other in others {
+        let (into, from) = (draft.find(&kept)?, draft.find(other)?);
+        let problem = || {
+            Diagnostic::galat("tidak-dapat-digabung", "fungsi atau tabelnya tidak ditulis butir demi butir", other.span)
+                .help("tulis setiap butir di baris sendiri, diawali `- `, di kedua berkas")
+        };
+        let edits = sheet::joined(draft, into, from).ok_or_else(problem)?;
+        let history = sheet::history(draft.jabatan(from));
+        let edits = [edits, sheet::predecessors(draft, into, &history)].concat();
+        draft.change(&edits, Files::new(), None)?;
+        let subordinates: Vec<JabatanId> = {
+            let from = draft.find(other)?;
+            draft
+                .naskah
+                .jabatan
+                .iter()
+                .filter(|below| below.atasan == Some(from))
+                .map(|below| below.id.clone())
+                .collect()
+        };
+        for value in subordinates {
+            move_below(draft, &Spanned { value, span: other.span }, &kept, None, span)?;
+        }
+        remove(draft, other, Some(&kept), span)?;
+    }
+    let file = file(&kept.value);
+    draft.work.push(format!("{file}: satukan tugas jabatan-jabatan yang digabung"));
+    draft.work.push(format!("{file}: susun kembali fungsi, sasaran, dan indikator yang digabung"));
+    Ok(())
+}
+
+/// Makes several positions of one; each gets all of its duties, to be divided.
+fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Span) -> Done {
+    let [first, others @ ..] = menjadi else { return Ok(()) };
+    if others.is_empty() || !ids.is_empty() && ids.len() != menjadi.len() {
+        let problem = Diagnostic::galat("pecah-satu", "`pecah` memerlukan dua nama atau lebih", jabatan.span);
+        return Err(problem.help("sebutkan dua nama pada `menjadi`; kalau ada `id`, satu untuk setiap nama").into());
+    }
+    let index = draft.find(jabatan)?;
+    let naming: Vec<String> = names::naming(&draft.naskah, index).iter().map(|teks| draft.place(teks.span)).collect();
+    let history = sheet::history(draft.jabatan(index));
+    let name = NamaBaru { jabatan: jabatan.clone(), menjadi: first.clone(), id: ids.first().cloned(), unit: None };
+    let kept = Spanned { value: rename(draft, &name, span)?, span: jabatan.span };
+    let mut parts = vec![file(&kept.value)];
+    for (number, nama) in others.iter().enumerate() {
+        let index = draft.find(&kept)?;
+        let id = match ids.get(number + 1) {
+            Some(id) => id.value.clone(),
+            None => file_name(draft, index, nama)?,
+        };
+        let text = sheet::copied(draft, index, nama, &history);
+        let mut tree = draft.tree(span)?;
+        let place = tree.below(index).end;
+        let depth = tree.branches[index].depth;
+        tree.branches.insert(place, Branch::new(id.clone(), depth));
+        draft.change(&[tree.edit()], Files::from([(file(&id), Some(text))]), None)?;
+        parts.push(file(&id));
+    }
+    draft.work.push(format!(
+        "bagi tugas, fungsi, dan sasaran {} di antara {}",
+        jabatan.value.as_str(),
+        text::all_of(&parts)
+    ));
+    draft
+        .work
+        .extend(naming.into_iter().map(|place| format!("{place}: menyebut jabatan yang dipecah; periksa yang mana")));
+    Ok(())
+}
+
+/// Gives a file back what it held.
+fn restore(draft: &mut Draft, berkas: &Spanned<String>, kini: Option<&str>, menjadi: Option<String>) -> Done {
+    if draft.text(&berkas.value) != kini {
+        let message = format!("`{}` sudah berubah sejak rencana ini dibuat", berkas.value);
+        let problem = Diagnostic::galat("berkas-berubah", message, berkas.span);
+        return Err(problem
+            .help("kembalikan berkas itu dengan tangan, atau batalkan perubahan setelahnya dahulu")
+            .into());
+    }
+    draft.put(berkas.value.clone(), menjadi);
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! The file of a plan, read with the same care as content.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::keys::{Peta, Reader};
+use super::yaml::{self, Isi, Node};
+use crate::diagnostic::Diagnostic;
+use crate::model::{JabatanId, Teks};
+use crate::plan::{Langkah, NamaBaru, Operasi, Plan};
+use crate::source::{Sources, Spanned};
+use crate::text;
+
+/// The first keys of the steps.
+const OPERATIONS: [&str; 8] =
+    ["ganti-nama", "alih-fungsional", "pindah", "urutkan", "hapus", "gabung", "pecah", "pulihkan"];
+/// Plans that give back files hold their texts.
+const MAX_PLAN: u64 = 16 * 1024 * 1024;
+
+/// A plan, if it could be read whole; its text; and the problems.
+pub struct ReadPlan {
+    pub plan: Option<Plan>,
+    pub sources: Sources,
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads the file of a plan.
+///
+/// # Errors
+/// When it cannot be read, or is no text.
+pub fn read_plan(path: &Path) -> anyhow::Result<ReadPlan> {
+    let failed = || format!("rencana `{}` tidak dapat dibaca", path.display());
+    if fs::metadata(path).with_context(failed)?.len() > MAX_PLAN {
+        bail!("rencana `{}` terlalu besar", path.display());
+    }
+    let mut sources = Sources::default();
+    let source = sources.add(path.display().to_string(), fs::read_to_string(path).with_context(failed)?);
+    let mut problems = Vec::new();
+    let plan = match yaml::parse(&sources, source) {
+        Ok(node) => plan(&mut Reader { sources: &sources, problems: &mut problems }, node),
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    };
+    let plan = plan.filter(|_| problems.is_empty());
+    Ok(ReadPlan { plan, sources, problems })
+}
+
+fn plan(reader: &mut Reader, node: Node) -> Option<Plan> {
+    let mut peta = reader.peta(node)?;
+    let alasan = reader.pilihan(&mut peta, "alasan", Reader::kata);
+    let dasar = reader.pilihan(&mut peta, "dasar", Reader::kata);
+    let langkah = reader.wajib(&mut peta, "langkah", |r, node| r.daftar(node, langkah));
+    reader.selesai(peta);
+    Some(Plan { alasan, dasar, langkah: langkah? })
+}
+
+fn langkah(reader: &mut Reader, node: Node) -> Option<Langkah> {
+    let mut peta = reader.peta(node)?;
+    let span = peta.span;
+    let Some(name) = OPERATIONS.into_iter().find(|name| peta.has(name)) else {
+        let problem = Diagnostic::galat("langkah-tidak-dikenal", "langkah ini tidak menyebut operasinya", span);
+        return reader.note(problem.help(format!("awali dengan {}", text::any_of(&OPERATIONS))));
+    };
+    let operasi = operasi(reader, &mut peta, name);
+    reader.selesai(peta);
+    Some(Langkah { operasi: operasi?, span })
+}
+
+fn operasi(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
+    Some(match name {
+        "ganti-nama" => Operasi::GantiNama(new_name(reader, peta, name)?),
+        "alih-fungsional" => Operasi::AlihFungsional(new_name(reader, peta, name)?),
+        "pindah" => {
+            let jabatan = reader.wajib(peta, name, Reader::id);
+            let ke = reader.wajib(peta, "ke", Reader::id);
+            let sesudah = reader.pilihan(peta, "sesudah", Reader::id);
+            Operasi::Pindah { jabatan: jabatan?, ke: ke?, sesudah }
+        }
+        "urutkan" => {
+            let atasan = reader.wajib(peta, name, Reader::id);
+            let urutan = reader.wajib(peta, "menjadi", ids);
+            Operasi::Urutkan { atasan: atasan?, urutan: urutan? }
+        }
+        "hapus" => {
+            let jabatan = reader.wajib(peta, name, Reader::id);
+            let penerus = reader.pilihan(peta, "penerus", Reader::id);
+            Operasi::Hapus { jabatan: jabatan?, penerus }
+        }
+        "gabung" => {
+            let jabatan = reader.wajib(peta, name, ids);
+            let menjadi = reader.wajib(peta, "menjadi", Reader::teks);
+            let id = reader.pilihan(peta, "id", Reader::id);
+            Operasi::Gabung { jabatan: jabatan?, menjadi: menjadi?, id }
+        }
+        "pecah" => {
+            let jabatan = reader.wajib(peta, name, Reader::id);
+            let menjadi: Option<Vec<Teks>> = reader.wajib(peta, "menjadi", |r, node| r.daftar(node, Reader::teks));
+            let id = reader.pilihan(peta, "id", ids);
+            Operasi::Pecah { jabatan: jabatan?, menjadi: menjadi?, id: id.unwrap_or_default() }
+        }
+        _ => {
+            let berkas = reader.wajib(peta, name, Reader::kata);
+            let kini = reader.pilihan(peta, "kini", whole);
+            let menjadi = reader.pilihan(peta, "menjadi", whole);
+            Operasi::Pulihkan { berkas: berkas?, kini, menjadi }
+        }
+    })
+}
+
+fn new_name(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<NamaBaru> {
+    let jabatan = reader.wajib(peta, name, Reader::id);
+    let menjadi = reader.wajib(peta, "menjadi", Reader::teks);
+    let id = reader.pilihan(peta, "id", Reader::id);
+    let unit = reader.pilihan(peta, "unit", Reader::teks);
+    Some(NamaBaru { jabatan: jabatan?, menjadi: menjadi?, id, unit })
+}
+
+fn ids(reader: &mut Reader, node: Node) -> Option<Vec<Spanned<JabatanId>>> {
+    reader.daftar(node, Reader::id)
+}
+
+/// The text of a file, as it is.
+fn whole(reader: &mut Reader, node: Node) -> Option<String> {
+    match node.isi {
+        Isi::Teks(text) => Some(text),
+        _ => reader.kata(node).map(|word| word.value),
+    }
+}

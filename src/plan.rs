@@ -1,0 +1,75 @@
+//! A reorganisation as it is planned, step by step.
+
+use crate::model::{JabatanId, Teks};
+use crate::source::{Span, Spanned};
+
+/// What is to be done, in this order.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub alasan: Option<Spanned<String>>,
+    /// The regulation behind it.
+    pub dasar: Option<Spanned<String>>,
+    pub langkah: Vec<Langkah>,
+}
+
+/// One operation, and where it is written.
+#[derive(Debug)]
+pub struct Langkah {
+    pub operasi: Operasi,
+    pub span: Span,
+}
+
+type Id = Spanned<JabatanId>;
+
+/// What is done to positions.
+#[derive(Debug)]
+pub enum Operasi {
+    GantiNama(NamaBaru),
+    /// From a structural to a functional post.
+    AlihFungsional(NamaBaru),
+    /// Below another superior, after one of those there, or last.
+    Pindah {
+        jabatan: Id,
+        ke: Id,
+        sesudah: Option<Id>,
+    },
+    /// Another order of all that have the same superior.
+    Urutkan {
+        atasan: Id,
+        urutan: Vec<Id>,
+    },
+    /// Sentences that name it then name the successor, if there is one.
+    Hapus {
+        jabatan: Id,
+        penerus: Option<Id>,
+    },
+    /// Several positions into one, in the place of the first.
+    Gabung {
+        jabatan: Vec<Id>,
+        menjadi: Teks,
+        id: Option<Id>,
+    },
+    /// One position into several, the first in its place.
+    Pecah {
+        jabatan: Id,
+        menjadi: Vec<Teks>,
+        id: Vec<Id>,
+    },
+    /// A file gets back what it held, or goes, if it holds what is said here.
+    Pulihkan {
+        berkas: Spanned<String>,
+        kini: Option<String>,
+        menjadi: Option<String>,
+    },
+}
+
+/// A position and its new name.
+#[derive(Debug)]
+pub struct NamaBaru {
+    pub jabatan: Id,
+    pub menjadi: Teks,
+    /// The new name of its file; without, it follows from the name.
+    pub id: Option<Id>,
+    /// What its unit is called from now on; without, it follows from the name.
+    pub unit: Option<Teks>,
+}
