@@ -7,11 +7,11 @@ use anyhow::bail;
 use similar::TextDiff;
 
 use crate::cli::Check;
-use crate::content::{self, Content};
+use crate::content::{self, Content, Files};
 use crate::diagnostic::{Diagnostic, Findings, Problems, any_galat};
 use crate::fix;
 use crate::fonts::Fonts;
-use crate::journal::{self, Files};
+use crate::journal;
 use crate::{checks, explain, report};
 
 /// How often a corrected edition is looked over for what is left to correct.
@@ -112,6 +112,8 @@ fn show(folder: &Path, corrected: &Corrected) {
 }
 
 fn write(folder: &Path, corrected: &Corrected) -> anyhow::Result<()> {
-    let changed = corrected.files.iter().map(|(name, (_, new))| (name.clone(), Some(new.clone())));
-    journal::change(folder, &changed.collect())
+    let texts = |text: fn(&(String, String)) -> &String| -> Files {
+        corrected.files.iter().map(|(name, texts)| (name.clone(), Some(text(texts).clone()))).collect()
+    };
+    journal::change(folder, &texts(|(old, _)| old), &texts(|(_, new)| new))
 }

@@ -3,6 +3,8 @@
 use std::mem;
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
+
 use crate::cli::{Diff, DiffFormat};
 use crate::content::Content;
 use crate::diagnostic::{Changed, Diagnostic, Problems, Severity, any_galat};
@@ -39,17 +41,24 @@ pub fn run(args: &Diff) -> anyhow::Result<()> {
         Part::sheet(id, new).or_else(|misuse| Part::sheet(id, old).map_err(|_| misuse))?;
     }
     let all = diff::between(old, new);
-    let is_asked = |id: &JabatanId| args.jabatan.is_empty() || args.jabatan.contains(id);
-    let is_shown = |change: &&Change| change.jabatan.map_or(args.jabatan.is_empty(), is_asked);
+    let asked: Vec<JabatanId> = args.jabatan.iter().map(|id| today(id, &all)).collect();
+    let is_shown = |change: &&Change| asked.is_empty() || change.jabatan.is_some_and(|id| asked.contains(id));
     let changes: Vec<Change> = all.iter().filter(is_shown).cloned().collect();
     match args.format {
         DiffFormat::Text => tell(args, &telling::text(&changes, new))?,
         DiffFormat::Json => tell(args, &telling::json_lines(&changes, &content.sources))?,
         DiffFormat::Pdf if changes.is_empty() => {}
-        DiffFormat::Pdf => editions.print(args, &all)?,
+        DiffFormat::Pdf => editions.print(args, &all, &asked)?,
     }
     report::compared(&changes);
     if changes.is_empty() { Ok(()) } else { Err(Changed.into()) }
+}
+
+/// The name of a position in the new edition, if the old one called it otherwise.
+fn today(id: &JabatanId, changes: &[Change]) -> JabatanId {
+    let was =
+        |change: &&Change| change.before.as_ref().is_some_and(|side| side.path == "id" && side.text == id.as_str());
+    changes.iter().find(was).and_then(|change| change.jabatan).unwrap_or(id).clone()
 }
 
 impl Editions {
@@ -71,14 +80,14 @@ impl Editions {
     }
 
     /// Writes a redline, or gives it to the standard output.
-    fn print(&self, args: &Diff, changes: &[Change]) -> anyhow::Result<()> {
+    fn print(&self, args: &Diff, changes: &[Change], only: &[JabatanId]) -> anyhow::Result<()> {
         let Self { old, new, content, templates } = self;
         let fonts = Fonts::load(args.font_dir.as_deref())?;
         let problems = unprintable(old, new, &fonts, &content.sources);
         if !problems.is_empty() {
             return stopped(problems, &content.sources);
         }
-        let Redline { naskah, summary } = &redline::of(old, new, changes, &args.jabatan);
+        let Redline { naskah, summary } = &redline::of(old, new, changes, only);
         let job = Job { naskah, part: &Part::Whole, content, templates, summary: Some(summary) };
         let (bytes, pages) = match layout::pages(job, &fonts, output::pdf) {
             Ok(Laid { document, output: Ok(bytes), problems }) if problems.is_empty() => {
@@ -102,6 +111,9 @@ impl Editions {
 fn tell(args: &Diff, text: &str) -> anyhow::Result<()> {
     match args.output.as_deref().filter(|path| *path != Path::new("-")) {
         None => report::answer(text),
+        Some(path) if path.exists() => {
+            bail!("`{}` sudah ada, jadi tidak ditimpa; sebutkan nama lain dengan -o", path.display())
+        }
         Some(path) => files::create(path, text.as_bytes())?,
     }
     Ok(())

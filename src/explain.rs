@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::Misuse;
 use crate::text;
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     include_str!("../docs/aturan/struktur.md"),
     include_str!("../docs/aturan/sasaran.md"),
     include_str!("../docs/aturan/indikator.md"),
@@ -16,6 +16,7 @@ const PAGES: [&str; 7] = [
     include_str!("../docs/aturan/bahasa.md"),
     include_str!("../docs/aturan/pengesahan.md"),
     include_str!("../docs/aturan/berkas.md"),
+    include_str!("../docs/aturan/rencana.md"),
 ];
 
 /// Every code that is explained, in the order of the pages.

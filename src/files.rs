@@ -173,12 +173,19 @@ fn is_ours(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<bool> {
             let name = below.join(entry.file_name());
             if entry.file_type()?.is_dir() {
                 folders.push(name);
-            } else if !known.contains(name.as_path()) && !name.to_string_lossy().starts_with(PAGE) {
+            } else if !known.contains(name.as_path()) && !is_page(&name.to_string_lossy()) {
                 return Ok(false);
             }
         }
     }
     Ok(true)
+}
+
+/// Whether a file is named as an earlier build named its pages.
+fn is_page(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or_default();
+    let number = name.strip_prefix(PAGE).and_then(|name| name.strip_suffix(".svg").or(name.strip_suffix(".png")));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 pub(crate) fn folder_of(path: &Path) -> &Path {

@@ -5,33 +5,31 @@
 //! files into their places may be interrupted: whoever reads the edition next
 //! finishes it.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::path::{Component, Path, PathBuf};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use serde::{Deserialize, Serialize};
 
-use crate::content;
+use crate::content::{self, Files};
 use crate::files::{self, folder_of};
+use crate::model::JabatanId;
 
 /// The folder of a change that has happened, below the edition.
 const JOURNAL: &str = ".iki-perubahan";
 const LIST: &str = "daftar.json";
-
-/// Files by their paths below the edition: what they will hold, or nothing if they
-/// go.
-pub type Files = BTreeMap<String, Option<String>>;
 
 /// What is to be done with one file.
 #[derive(Serialize, Deserialize)]
 struct Step {
     /// Its path below the edition.
     path: String,
-    /// The file of the journal that takes its place; without, it goes.
-    piece: Option<String>,
+    /// What it holds before, and what after; without a text there is no file.
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// The folder of the edition around a folder, or around the current one, with a
@@ -45,34 +43,49 @@ pub fn edition(folder: Option<&Path>) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Changes files of an edition, all or none.
+/// Changes files of an edition, all or none, if they still hold what they held when
+/// they were read.
 ///
 /// # Errors
 /// When something cannot be written; before anything has changed, or with words that
 /// say how it will be finished.
-pub(crate) fn change(folder: &Path, changed: &Files) -> anyhow::Result<()> {
+pub(crate) fn change(folder: &Path, now: &Files, changed: &Files) -> anyhow::Result<()> {
     finish(folder)?;
     let failed = || format!("perubahan di `{}` tidak dapat ditulis", folder.display());
+    // One at a time.
+    let alone = File::open(folder).with_context(failed)?;
+    alone.lock().with_context(failed)?;
     let mut pieces = Vec::new();
     let mut steps = Vec::new();
-    for (number, (path, text)) in changed.iter().enumerate() {
-        refuse_readonly(&folder.join(path))?;
-        let piece = text.as_ref().map(|text| {
-            pieces.push((number.to_string(), text.clone().into_bytes()));
-            number.to_string()
-        });
-        steps.push(Step { path: path.clone(), piece });
+    for (number, (path, after)) in changed.iter().enumerate() {
+        let target = folder.join(path);
+        refuse_readonly(&target)?;
+        let before = now.get(path).cloned().flatten();
+        if held(&target).with_context(failed)? != before {
+            bail!("`{}` berubah selama perintah ini bekerja; jalankan lagi", target.display());
+        }
+        pieces.extend(after.as_ref().map(|text| (number.to_string(), text.clone().into_bytes())));
+        steps.push(Step { path: path.clone(), before, after: after.clone() });
     }
     pieces.push((LIST.to_owned(), serde_json::to_vec(&steps).context("the list is plain JSON")?));
     let (fresh, lock) = files::filled_folder(folder, &pieces).with_context(failed)?;
-    for step in &steps {
-        keep_permissions(&folder.join(&step.path), fresh.path(), step).with_context(failed)?;
+    for (number, step) in steps.iter().enumerate().filter(|(_, step)| step.after.is_some()) {
+        keep_permissions(&folder.join(&step.path), &fresh.path().join(number.to_string())).with_context(failed)?;
     }
     let named = renameat_with(CWD, fresh.path(), CWD, folder.join(JOURNAL), RenameFlags::NOREPLACE);
-    named.map_err(io::Error::from).and_then(|()| File::open(folder)?.sync_all()).with_context(failed)?;
+    named.map_err(io::Error::from).and_then(|()| lock.sync_all()).with_context(failed)?;
+    alone.sync_all().with_context(failed)?;
     // From here on anybody may finish it.
     drop(lock);
     finish(folder)
+}
+
+/// What a file holds, if it is there.
+fn held(path: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        read => read.map(Some),
+    }
 }
 
 fn refuse_readonly(path: &Path) -> anyhow::Result<()> {
@@ -82,11 +95,8 @@ fn refuse_readonly(path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn keep_permissions(path: &Path, journal: &Path, step: &Step) -> io::Result<()> {
-    match (fs::metadata(path), &step.piece) {
-        (Ok(old), Some(piece)) => fs::set_permissions(journal.join(piece), old.permissions()),
-        _ => Ok(()),
-    }
+fn keep_permissions(path: &Path, piece: &Path) -> io::Result<()> {
+    fs::metadata(path).map_or(Ok(()), |old| fs::set_permissions(piece, old.permissions()))
 }
 
 /// Finishes a change that was interrupted, if there is one.
@@ -95,43 +105,81 @@ fn keep_permissions(path: &Path, journal: &Path, step: &Step) -> io::Result<()> 
 /// When it cannot be finished; it can be tried again.
 fn finish(folder: &Path) -> anyhow::Result<()> {
     let journal = folder.join(JOURNAL);
-    let Ok(lock) = File::open(&journal) else { return Ok(()) };
     let failed = || {
         format!(
             "perubahan yang terputus di `{}` belum dapat diselesaikan; jalankan lagi perintah ini",
             folder.display()
         )
     };
-    lock.lock().with_context(failed)?;
-    let list = match fs::read(journal.join(LIST)) {
-        // All is in its place; only the empty folder is left, if anything.
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            _ = fs::remove_dir_all(&journal);
-            return Ok(());
-        }
-        read => read.with_context(failed)?,
-    };
-    let steps: Vec<Step> = serde_json::from_slice(&list).with_context(failed)?;
-    for step in &steps {
-        let target = target(folder, &step.path).with_context(failed)?;
-        let done = match &step.piece {
-            Some(piece) => fs::rename(journal.join(plain(piece).with_context(failed)?), &target),
-            None => fs::remove_file(&target),
-        };
-        match done {
-            // It was done before the interruption.
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            done => done.with_context(failed)?,
+    while let Some(lock) = opened(&journal).with_context(failed)? {
+        lock.lock().with_context(failed)?;
+        // It may be another one than the one that was opened.
+        if is_same(&lock, &journal).with_context(failed)? {
+            return applied(folder, &journal).with_context(failed);
         }
     }
-    File::open(folder).and_then(|folder| folder.sync_all()).with_context(failed)?;
-    // The list goes last, so that it is there as long as anything else is.
-    fs::remove_file(journal.join(LIST)).and_then(|()| fs::remove_dir_all(&journal)).with_context(failed)
+    Ok(())
 }
 
-/// A file of the edition, and never one elsewhere.
+/// The folder of a journal, if there is one.
+fn opened(journal: &Path) -> anyhow::Result<Option<File>> {
+    match fs::symlink_metadata(journal) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Ok(about) if !about.is_dir() => bail!("`{}` bukan folder", journal.display()),
+        about => about.and_then(|_| File::open(journal)).map(Some).map_err(Into::into),
+    }
+}
+
+fn is_same(lock: &File, journal: &Path) -> io::Result<bool> {
+    let held = lock.metadata()?;
+    match fs::metadata(journal) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        about => about.map(|about| (about.dev(), about.ino()) == (held.dev(), held.ino())),
+    }
+}
+
+/// Puts the files of a journal into their places, and removes it.
+fn applied(folder: &Path, journal: &Path) -> anyhow::Result<()> {
+    let list = journal.join(LIST);
+    let steps: Vec<Step> = match fs::read(&list) {
+        // All is in its place.
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        read => serde_json::from_slice(&read?)
+            .map_err(|_| anyhow!("folder `{}` rusak; hapus folder itu, lalu periksa naskahnya", journal.display()))?,
+    };
+    for (number, step) in steps.iter().enumerate() {
+        let target = target(folder, &step.path)?;
+        let now = held(&target)?;
+        if now == step.after {
+            // It was done before the interruption.
+            continue;
+        }
+        if now != step.before {
+            bail!(
+                "`{}` diubah sesudahnya; simpan isinya di tempat lain, atau hapus folder `{}` untuk membatalkan sisanya",
+                target.display(),
+                journal.display()
+            );
+        }
+        let done = match step.after {
+            Some(_) => fs::rename(journal.join(number.to_string()), &target),
+            None => fs::remove_file(&target),
+        };
+        done.and_then(|()| File::open(folder_of(&target))?.sync_all())?;
+    }
+    // The list goes last, so that it is there as long as anything else is.
+    _ = fs::remove_file(list);
+    Ok(fs::remove_dir_all(journal)?)
+}
+
+/// Where a file of the edition is, and never one elsewhere: a journal may come from
+/// somebody else.
 fn target(folder: &Path, path: &str) -> anyhow::Result<PathBuf> {
-    let target = folder.join(plain(path)?);
+    let sheet = path.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
+    if path != content::NASKAH && sheet.and_then(JabatanId::new).is_none() {
+        bail!("`{path}` bukan berkas naskah");
+    }
+    let target = folder.join(path);
     let real = match fs::canonicalize(&target) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             fs::canonicalize(folder_of(&target))?.join(target.file_name().unwrap_or_default())
@@ -142,13 +190,4 @@ fn target(folder: &Path, path: &str) -> anyhow::Result<PathBuf> {
         bail!("`{}` berada di luar naskah", target.display());
     }
     Ok(real)
-}
-
-/// A path that goes only downwards.
-fn plain(path: &str) -> anyhow::Result<&Path> {
-    let path = Path::new(path);
-    if !path.components().all(|part| matches!(part, Component::Normal(_))) {
-        bail!("`{}` bukan nama berkas naskah", path.display());
-    }
-    Ok(path)
 }

@@ -1,7 +1,7 @@
 //! An edition as a user names it: a folder, or a folder at a revision of git.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path};
 use std::process::Command;
 
 use anyhow::{Context, bail};
@@ -32,16 +32,26 @@ pub fn read(name: &Path, before: Sources) -> anyhow::Result<Content> {
 /// The files of a folder as they were at a revision, in a folder of their own.
 fn checked_out(revision: &str, folder: &str) -> anyhow::Result<TempDir> {
     let copy = tempfile::tempdir()?;
-    let tree = format!("{revision}:{}", folder.trim_end_matches('/'));
-    // At the root of a repository, nothing stands between.
-    let between = if tree.ends_with(':') { "" } else { "/" };
-    let names = git(&["ls-tree", "-r", "-z", "--name-only", "--end-of-options", &tree])?;
-    for name in String::from_utf8_lossy(&names).split('\0').filter(|name| !name.is_empty()) {
+    // "./" is the folder that the user is in.
+    let folder = if folder == "./" { folder } else { folder.trim_end_matches('/') };
+    let tree = git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}:{folder}")])?;
+    let tree = String::from_utf8_lossy(&tree).trim_end().to_owned();
+    let listed = git(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
+    for (object, name) in listed.split(|byte| *byte == 0).filter_map(blob) {
         let path = copy.path().join(name);
         fs::create_dir_all(path.parent().unwrap_or(copy.path()))?;
-        fs::write(&path, git(&["show", "--end-of-options", &format!("{tree}{between}{name}")])?)?;
+        fs::write(&path, git(&["cat-file", "blob", object])?)?;
     }
     Ok(copy)
+}
+
+/// An entry of a tree that is a file: the name of its object, and its path, which
+/// goes only downwards.
+fn blob(entry: &[u8]) -> Option<(&str, &Path)> {
+    let (about, name) = str::from_utf8(entry).ok()?.split_once('\t')?;
+    let object = about.split(' ').nth(2).filter(|_| about.contains(" blob "))?;
+    let path = Path::new(name);
+    path.components().all(|part| matches!(part, Component::Normal(_))).then_some((object, path))
 }
 
 /// What git answers.

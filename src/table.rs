@@ -4,6 +4,7 @@
 //! pages, and which rows stay together on one page.
 
 use crate::geometry::Geometry;
+use crate::marks;
 use crate::model::{Formulasi, Jabatan, Teks};
 
 /// The part of a page that rows which stay together may fill.
@@ -83,7 +84,7 @@ fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Ro
             rows: count,
             key: name(None, count),
         });
-        number += kinerja.sasaran.len();
+        number += kinerja.sasaran.iter().filter(|teks| !marks::is_gone(&teks.value)).count();
         for (index, indikator) in kinerja.indikator.iter().enumerate() {
             let count = indikator.formulasi.len();
             let key = name(Some(index), count);

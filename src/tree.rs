@@ -23,6 +23,8 @@ pub(crate) struct Branch {
     pub(crate) id: JabatanId,
     /// How many superiors it has.
     pub(crate) depth: usize,
+    /// How many it had when it was read.
+    was: usize,
     /// The lines of comments above it.
     above: Vec<String>,
     /// What follows the name: the colon, and perhaps a comment.
@@ -31,7 +33,7 @@ pub(crate) struct Branch {
 
 impl Branch {
     pub(crate) fn new(id: JabatanId, depth: usize) -> Self {
-        Self { id, depth, above: Vec::new(), after: ":".to_owned() }
+        Self { id, depth, was: depth, above: Vec::new(), after: ":".to_owned() }
     }
 }
 
@@ -57,6 +59,7 @@ impl Tree {
             branches.push(Branch {
                 id: jabatan.id.clone(),
                 depth: naskah.superiors(jabatan).count(),
+                was: naskah.superiors(jabatan).count(),
                 above: above.lines().map(str::to_owned).collect(),
                 after: after.to_owned(),
             });
@@ -91,8 +94,8 @@ impl Tree {
         for branch in &self.branches {
             let indentation = " ".repeat(self.base + branch.depth * self.step);
             for line in &branch.above {
-                let line =
-                    if line.trim().is_empty() { line.clone() } else { format!("{indentation}{}", line.trim_start()) };
+                let stays = branch.depth == branch.was || line.trim().is_empty();
+                let line = if stays { line.clone() } else { format!("{indentation}{}", line.trim_start()) };
                 text.push_str(&(line + self.newline));
             }
             text.push_str(&format!("{indentation}{}{}{}", branch.id.as_str(), branch.after, self.newline));

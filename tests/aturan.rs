@@ -94,7 +94,7 @@ fn rules_on_several_positions_see_all_of_them() {
 fn every_code_in_the_program_is_explained_and_every_explained_code_is_in_it() {
     let explained = explain::codes();
     let mut sources = String::new();
-    for folder in ["src", "src/content", "src/checks"] {
+    for folder in ["src", "src/content", "src/checks", "src/change"] {
         for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

@@ -178,6 +178,7 @@ fn an_edition_of_a_revision_is_read_from_git() {
     let folder = edition::small();
     let git = |arguments: &[&str]| {
         let status = Command::new("git")
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .args(["-c", "user.name=uji", "-c", "user.email=uji@contoh.id"])
             .args(arguments)
             .current_dir(folder.path())
@@ -195,6 +196,12 @@ fn an_edition_of_a_revision_is_read_from_git() {
     };
     let changed = run("HEAD:");
     assert!(String::from_utf8_lossy(&changed.stdout).contains("tugas diubah: {+Sangat +}"), "{changed:?}");
+    let below = Command::new(env!("CARGO_BIN_EXE_iki"))
+        .args(["diff", "HEAD:./", ".."])
+        .current_dir(folder.path().join("jabatan"))
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&below.stderr).contains("naskah.yaml"), "the folder the user is in: {below:?}");
     let unknown = run("HEAD~7:");
     assert_eq!(unknown.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("git tidak mengenal `HEAD~7:`"), "{unknown:?}");

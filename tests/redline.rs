@@ -143,7 +143,7 @@ fn f69_whatever_has_changed_can_be_set() {
         structure.lines().map(|line| line.replacen(line.trim(), &format!("x-{}\n", line.trim()), 1)).collect();
     fs::write(&tree, format!("{head}struktur:\n{renamed}")).unwrap();
     for (folder, expected) in
-        [(&everything, "Dahulu 16 jabatan, kini 16: "), (&ids, "Dahulu 16 jabatan, kini 16: 16 tetap.")]
+        [(&everything, "Dahulu 16 jabatan, kini 16: "), (&ids, "Dahulu 16 jabatan, kini 16: 16 berganti nama berkas.")]
     {
         let bytes = redline(folder.path());
         assert_valid(&bytes, expected);

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::content::{self, Content};
+use crate::content::{self, Content, Files};
 use crate::diagnostic::{Diagnostic, Edit, any_galat};
 use crate::fix;
-use crate::journal::Files;
 use crate::model::{Jabatan, JabatanId, Naskah};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::text;

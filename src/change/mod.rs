@@ -12,10 +12,10 @@ use similar::TextDiff;
 
 use self::draft::{Done, Draft, Hindrance};
 use crate::cli::Change;
-use crate::content;
+use crate::content::{self, Files};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::diff::{self, telling};
-use crate::journal::{self, Files};
+use crate::journal;
 use crate::model::Naskah;
 use crate::plan::Plan;
 use crate::source::Sources;
@@ -120,7 +120,7 @@ fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> 
         return Ok(());
     }
     let inverse = files::create_free(&order.inverse, inverse(changed).as_bytes())?;
-    if let Err(failure) = journal::change(folder, &changed.files) {
+    if let Err(failure) = journal::change(folder, &changed.now, &changed.files) {
         files::remove(&inverse);
         return Err(failure);
     }

@@ -3,8 +3,8 @@
 use super::draft::{Done, Draft};
 use super::names::{self, Names};
 use super::sheet;
+use crate::content::Files;
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::journal::Files;
 use crate::model::{JabatanId, Teks};
 use crate::plan::{Langkah, NamaBaru, Operasi};
 use crate::source::{Span, Spanned};

@@ -22,7 +22,6 @@ use self::keys::Reader;
 pub use self::plan::{ReadPlan, read_plan};
 use self::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
-use crate::journal::Files;
 use crate::model::{JabatanId, Naskah};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::text;
@@ -33,6 +32,10 @@ pub const NASKAH: &str = "naskah.yaml";
 const SYNTAX: &str = "sintaks-yaml";
 const MAX_YAML: u64 = 1024 * 1024;
 const MAX_JABATAN: usize = 5000;
+
+/// Files by their paths below the edition: what they will hold, or nothing if they
+/// go.
+pub type Files = BTreeMap<String, Option<String>>;
 
 /// What was read: the edition if it could be read whole, its texts, and the
 /// problems. In the place of an emblem that cannot be drawn, which is a problem,

@@ -1,5 +1,7 @@
 //! An edition as what it says: texts under keys and in lists, with their places.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::model::{
     Bentuk, Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kinerja, Kolom, LetakKop, Naskah, Pengesahan, Penomoran,
     Sebutan, Status, Teks,
@@ -62,10 +64,21 @@ pub(super) fn naskah(naskah: &Naskah) -> Isi {
         ("ruang_tepi", setting(format!("{}, {}, {}, {} mm", tepi.atas, tepi.bawah, tepi.kiri, tepi.kanan))),
         ("huruf", setting(format!("{} {} pt", huruf.nama.value, huruf.ukuran))),
         ("kop", setting(letterhead(naskah.kop).to_owned())),
+        ("kolom", Isi::Kunci(given(captions(&naskah.kolom)))),
         ("sebutan", Isi::Kunci(given(labels(sebutan)))),
         ("penomoran", setting(numbering(naskah.penomoran).to_owned())),
         ("pengesahan", signature(pengesahan, setting)),
     ])
+}
+
+fn captions(kolom: &Kolom) -> [(&'static str, Option<&Teks>); 4] {
+    let Kolom { sasaran, indikator, formulasi, sumber_data } = kolom;
+    [
+        ("sasaran", Some(sasaran)),
+        ("indikator", Some(indikator)),
+        ("formulasi", Some(formulasi)),
+        ("sumber_data", Some(sumber_data)),
+    ]
 }
 
 fn labels(sebutan: &Sebutan) -> [(&'static str, Option<&Teks>); 4] {
@@ -76,7 +89,7 @@ fn labels(sebutan: &Sebutan) -> [(&'static str, Option<&Teks>); 4] {
 fn kantor(kantor: &Kantor) -> Isi {
     let Kantor { pemerintah, nama, daerah, lambang, alamat, telepon, faksimile, laman, pos_el, kota, kode_pos } =
         kantor;
-    Isi::Kunci(given([
+    let mut keys = given([
         ("pemerintah", Some(pemerintah)),
         ("nama", Some(nama)),
         ("daerah", Some(daerah)),
@@ -88,7 +101,12 @@ fn kantor(kantor: &Kantor) -> Isi {
         ("pos_el", pos_el.as_ref()),
         ("kota", Some(kota)),
         ("kode_pos", Some(kode_pos)),
-    ]))
+    ]);
+    let mut hasher = DefaultHasher::new();
+    lambang.isi.hash(&mut hasher);
+    let picture = format!("{} byte, sidik {:08x}", lambang.isi.len(), hasher.finish() as u32);
+    keys.push(("gambar_lambang", Isi::Teks(picture, lambang.berkas.span)));
+    Isi::Kunci(keys)
 }
 
 fn signature(signed: &Pengesahan, setting: impl Fn(String) -> Isi) -> Isi {
@@ -114,13 +132,9 @@ fn signature(signed: &Pengesahan, setting: impl Fn(String) -> Isi) -> Isi {
 
 /// What the sheet of a position says.
 pub(super) fn jabatan(jabatan: &Jabatan) -> Isi {
-    let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
-    let captions = [
-        ("sasaran", Some(sasaran)),
-        ("indikator", Some(indikator)),
-        ("formulasi", Some(formulasi)),
-        ("sumber_data", Some(sumber_data)),
-    ];
+    // Those of all sheets are told once.
+    let is_own = |teks: &&Teks| teks.span.source == jabatan.nama.span.source;
+    let captions = captions(&jabatan.kolom).map(|(key, teks)| (key, teks.filter(is_own)));
     Isi::Kunci(vec![
         ("nama", teks(&jabatan.nama)),
         ("tugas", teks(&jabatan.tugas)),

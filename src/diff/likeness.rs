@@ -68,8 +68,8 @@ pub(super) fn pairs(old: &[String], new: &[String], enough: f64) -> Vec<(usize, 
 }
 
 /// Which pairs have changed their order: all but the most that stand in the same
-/// order in both lists. Of equally many, those with the longest texts stay, and
-/// of equally long, whatever the texts decide: the way back must be the same.
+/// order in both lists. Of equally many, those stay that have kept their
+/// numbers, then those with the longest texts, and of equally long, whatever the texts decide: the way back must be the same.
 pub(super) fn moved(pairs: &[(usize, usize)], old: &[String], new: &[String]) -> Vec<bool> {
     let weight = |&(at, to): &(usize, usize)| {
         let mut both = [&old[at], &new[to]];
@@ -78,14 +78,14 @@ pub(super) fn moved(pairs: &[(usize, usize)], old: &[String], new: &[String]) ->
         both.hash(&mut hasher);
         // Where texts are the same, those stay that have moved least.
         let near = u64::MAX / 4 / (pairs.len() as u64 + 1) - at.abs_diff(to) as u64;
-        [1, (both[0].len() + both[1].len()) as u64, hasher.finish() >> 32, near]
+        [1, u64::from(at == to), (both[0].len() + both[1].len()) as u64, hasher.finish() >> 32, near]
     };
-    let add = |a: [u64; 4], b: [u64; 4]| std::array::from_fn(|index| a[index] + b[index]);
+    let add = |a: [u64; 5], b: [u64; 5]| std::array::from_fn(|index| a[index] + b[index]);
     // The heaviest sequence that ends with each pair, and the pair before it.
-    let mut best: Vec<([u64; 4], Option<usize>)> = Vec::new();
+    let mut best: Vec<([u64; 5], Option<usize>)> = Vec::new();
     for (index, pair) in pairs.iter().enumerate() {
         let before = (0..index).filter(|&before| pairs[before].1 < pair.1).max_by_key(|&before| best[before].0);
-        best.push((add(before.map_or([0; 4], |before| best[before].0), weight(pair)), before));
+        best.push((add(before.map_or([0; 5], |before| best[before].0), weight(pair)), before));
     }
     let mut moved = vec![true; pairs.len()];
     let mut last = (0..pairs.len()).max_by_key(|&index| best[index].0);

@@ -54,7 +54,11 @@ impl Merge<'_> {
 
     /// Both wordings of a list; what is gone stands after what it followed.
     fn list<T: Merged>(&self, (old, at): (&[T], &str), (new, to): (&[T], &str)) -> Vec<T> {
-        let is_gone: Vec<bool> = old.iter().enumerate().map(|(index, item)| self.is_gone(item, at, index)).collect();
+        let is_gone: Vec<bool> = old
+            .iter()
+            .enumerate()
+            .map(|(index, item)| self.is_gone(item, at, index) && !self.has_moved(at, index))
+            .collect();
         let gone_from = |start: usize| {
             let gone = (start..old.len()).take_while(|&index| is_gone[index]);
             gone.map(|index| old[index].marked(Mark::Gone)).collect::<Vec<_>>()
@@ -72,7 +76,12 @@ impl Merge<'_> {
             let origin = moved_from.or_else(|| stays.next()).expect("an item that is not new was there before");
             merged.extend(T::merged(self, (&old[origin], &item_path(at, origin)), (item, &item_path(to, index))));
             if let (Some(from), Some(last)) = (moved, merged.last_mut()) {
-                let remark = format!("dipindahkan dari {}", telling::place(from));
+                let is_here = from == item_path(to, index);
+                let remark = if is_here {
+                    "berpindah urutan".to_owned()
+                } else {
+                    format!("dipindahkan dari {}", telling::place(from))
+                };
                 let first = last.first();
                 first.value.insert_str(0, &marks::marked(Mark::Remark, &remark));
             }

@@ -104,8 +104,11 @@ fn superior(naskah: &Naskah, jabatan: &Jabatan) -> Side {
 /// The place of a position among those with the same superior.
 fn order(naskah: &Naskah, index: usize) -> Side {
     let jabatan = &naskah.jabatan[index];
-    let before = naskah.jabatan[..index].iter().rfind(|other| other.atasan == jabatan.atasan);
-    let text = before.map_or_else(|| "paling depan".to_owned(), |other| format!("sesudah {}", other.nama.value));
+    let before: Vec<_> = naskah.jabatan[..index].iter().filter(|other| other.atasan == jabatan.atasan).collect();
+    let text = match before.last() {
+        Some(last) => format!("ke-{}, sesudah {}", before.len() + 1, last.nama.value),
+        None => "ke-1".to_owned(),
+    };
     Side { path: "urutan".to_owned(), text, span: jabatan.nama.span }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn pairs(old: &Naskah, new: &Naskah) -> Vec<Pair> {
     for is_same in [&same_name as &dyn Fn(&Jabatan, &Jabatan) -> bool, &successor] {
         let (olds, news) = free(&pairs, old, new);
         for (at, to) in olds.iter().flat_map(|&at| news.iter().map(move |&to| (at, to))) {
-            let is_free = pairs.iter().all(|pair| pair.old != at && pair.new != to);
-            if is_free && is_same(&old.jabatan[at], &new.jabatan[to]) {
+            let is_free = || pairs.iter().all(|pair| pair.old != at && pair.new != to);
+            if is_same(&old.jabatan[at], &new.jabatan[to]) && is_free() {
                 pairs.push(Pair { old: at, new: to, guessed: false });
             }
         }

@@ -34,6 +34,8 @@ pub struct Summary {
     pub sizes: [usize; 2],
     /// How many positions have met with what.
     pub counts: Vec<(usize, &'static str)>,
+    /// Whether only some of the changed sheets were asked for.
+    pub is_partial: bool,
     /// Both structures side by side, superiors first.
     pub structure: Vec<Row>,
     /// What has changed outside the sheets: where, and both wordings with marks.
@@ -73,6 +75,7 @@ pub fn of(old: &Naskah, new: &Naskah, changes: &[Change], only: &[JabatanId]) ->
         years: [old.tahun.value, new.tahun.value],
         sizes: [old.jabatan.len(), new.jabatan.len()],
         counts: both.counts(),
+        is_partial: !only.is_empty(),
         structure: both.structure(&shown),
         around: if only.is_empty() { around(changes) } else { Vec::new() },
         remarks: shown.into_iter().zip(remarks).collect(),
@@ -97,7 +100,8 @@ fn around(changes: &[Change]) -> Vec<(String, Teks)> {
 }
 
 /// What may become of a position that is kept.
-const FATES: [&str; 3] = [RENAMED, MOVED, REWORDED];
+const FATES: [&str; 4] = [RENAMED, REFILED, MOVED, REWORDED];
+const REFILED: &str = "berganti nama berkas";
 const RENAMED: &str = "berganti nama";
 const REWORDED: &str = "berubah isinya";
 const MOVED: &str = "pindah";
@@ -208,19 +212,24 @@ impl<'a> Both<'a> {
         };
         let guess = pair.filter(|pair| pair.guessed).map(|_| "dikenali dari kemiripannya");
         let id = to.map(|to| &self.new.jabatan[to].id).or(at.map(|at| &self.old.jabatan[at].id));
-        Row {
-            old,
-            new,
-            fate: fates.into_iter().chain(guess).collect::<Vec<_>>().join(", "),
-            sheet: shown.iter().find(|shown| Some(*shown) == id).cloned(),
+        let sheet = shown.iter().find(|shown| Some(*shown) == id).cloned();
+        let mut fate = fates.into_iter().chain(guess).collect::<Vec<_>>().join(", ");
+        if let (None, Some(to)) = (&sheet, to) {
+            // What no sheet says.
+            let changes = self.about(&self.new.jabatan[to].id);
+            let told =
+                changes.iter().filter(|change| PLACES.contains(&path(change))).filter_map(|change| remark(change));
+            told.for_each(|told| fate.push_str(&format!(". {told}")));
         }
+        Row { old, new, fate, sheet }
     }
 }
 
 /// What a change at a path makes of a position.
 fn fate(path: &str) -> Option<&'static str> {
     match path {
-        "id" => None,
+        "" => None,
+        "id" => Some(REFILED),
         "nama" => Some(RENAMED),
         "atasan" | "urutan" => Some(MOVED),
         _ => Some(REWORDED),

@@ -42,6 +42,9 @@ fn sentence(change: &Change) -> String {
                 words::bracketed(&before.text, &after.text)
             )
         }
+        (Some(before), Some(after)) if change.kind == Kind::Moved && is_item(&after.path) => {
+            format!("{place} berpindah urutan: {}", words::bracketed(&before.text, &after.text))
+        }
         (Some(before), Some(after)) => format!("{place} diubah: {}", words::bracketed(&before.text, &after.text)),
         (Some(before), None) => format!("{place} dihapus: [-{}-]", before.text),
         (None, Some(after)) => format!("{place} baru: {{+{}+}}", after.text),
@@ -49,11 +52,18 @@ fn sentence(change: &Change) -> String {
     }
 }
 
+/// Whether a path is that of an item of a list.
+pub(super) fn is_item(path: &str) -> bool {
+    path.ends_with(']')
+}
+
 /// `fungsi[2]` as "fungsi butir 3".
 pub(super) fn place(path: &str) -> String {
     match path {
         "" => return "jabatan".to_owned(),
         "id" => return "nama berkas".to_owned(),
+        "pengesahan.nip" => return "pengesahan, NIP".to_owned(),
+        "kantor.pos_el" => return "kantor, pos-el".to_owned(),
         _ => {}
     }
     let keys = path.split('.').map(|key| match key.split_once('[') {

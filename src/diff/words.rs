@@ -20,12 +20,36 @@ pub(super) fn bracketed(before: &str, after: &str) -> String {
 /// each stretch has its own.
 pub(super) fn marked(before: &str, after: &str) -> String {
     let [before, after] = [before, after].map(styled_words);
-    let marked = runs(&before, &after).into_iter().map(|(tag, words)| match tag {
+    let marked = with_words(runs(&before, &after)).into_iter().map(|(tag, words)| match tag {
         ChangeTag::Equal => words,
         ChangeTag::Delete => marks::marked(Mark::Gone, &words),
         ChangeTag::Insert => marks::marked(Mark::New, &words),
     });
     marked.collect()
+}
+
+/// A space or a comma alone is hard to see: it takes the word before it along.
+fn with_words(runs: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
+    let mut seen: Vec<(ChangeTag, String)> = Vec::new();
+    for (tag, words) in runs {
+        let is_small = tag != ChangeTag::Equal && !words.contains(char::is_alphanumeric);
+        match seen.last_mut() {
+            Some((ChangeTag::Equal, before)) if is_small && before.ends_with(char::is_alphanumeric) => {
+                let start = before
+                    .rfind(|c: char| !c.is_alphanumeric())
+                    .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+                let word = before.split_off(start);
+                let [gone, new] = match tag {
+                    ChangeTag::Delete => [format!("{word}{words}"), word],
+                    _ => [word.clone(), format!("{word}{words}")],
+                };
+                seen.extend([(ChangeTag::Delete, gone), (ChangeTag::Insert, new)]);
+            }
+            _ => seen.push((tag, words)),
+        }
+    }
+    seen.retain(|(_, words)| !words.is_empty());
+    seen
 }
 
 /// The words of a text, each with its own marks of italics.

@@ -19,12 +19,13 @@ impl Setter<'_> {
         let counts = summary.counts.iter().filter(|(count, _)| *count > 0);
         let counts: Vec<String> = counts.map(|(count, fate)| format!("{count} {fate}")).collect();
         let around = |(place, teks): &(String, _)| context! { bagian => place.as_str(), isi => self.place(teks) };
+        let partial = if summary.is_partial { " Hanya lembar jabatan yang diminta yang dicetak." } else { "" };
         context! {
             judul => self.place(judul),
             kantor => context! { nama => self.capitals(&kantor.nama), daerah => self.capitals(&kantor.daerah) },
             tahun => if old == new { format!("TAHUN {old}") } else { format!("TAHUN {old} MENJADI TAHUN {new}") },
             sebutan => if old == new { ["Lama".to_owned(), "Baru".to_owned()] } else { summary.years.map(|year| format!("Tahun {year}")) },
-            jumlah => format!("Dahulu {before} jabatan, kini {after}: {}.", text::all_of(&counts)),
+            jumlah => format!("Dahulu {before} jabatan, kini {after}: {}.{partial}", text::all_of(&counts)),
             susunan => summary.structure.iter().map(|row| self.structure_row(row)).collect::<Vec<_>>(),
             luar => summary.around.iter().map(around).collect::<Vec<_>>(),
             ..self.frame(title, attached)

@@ -32,8 +32,13 @@ impl Setter<'_> {
             };
             before = mark;
             is_marked |= mark.is_some();
+            // A struck space looks like a hyphen, and after one a line may break.
+            let core = if mark.is_some() && !words.trim().is_empty() { words.trim() } else { words };
+            let start = words.find(core).unwrap_or_default();
+            markup.push_str(&self.literals(&words[..start], teks.span));
             markup.push_str(call);
-            for segment in text::segments(words) {
+            printed.push_str(&words[..start]);
+            for segment in text::segments(core) {
                 printed.push_str(&segment.text);
                 let literals = self.literals(&segment.text, teks.span);
                 if segment.italic {
@@ -43,6 +48,9 @@ impl Setter<'_> {
                 }
             }
             markup.push_str(if mark.is_some() { "];" } else { "" });
+            let end = &words[start + core.len()..];
+            markup.push_str(&self.literals(end, teks.span));
+            printed.push_str(end);
         }
         let markup = if is_marked { format!("ubah[{markup}]") } else { format!("[{markup}]") };
         Value::from_object(Placed { markup, span: teks.span, printed, required: true })

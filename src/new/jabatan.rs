@@ -4,9 +4,9 @@ use anyhow::bail;
 
 use super::skeleton;
 use crate::cli::Jabatan;
-use crate::content::{self, Content};
+use crate::content::{self, Content, Files};
 use crate::diagnostic::{Misuse, Problems, any_galat};
-use crate::journal::{self, Files};
+use crate::journal;
 use crate::model::{JabatanId, Naskah};
 use crate::part::Part;
 use crate::source::Sources;
@@ -36,18 +36,27 @@ pub(super) fn run(args: &Jabatan) -> anyhow::Result<()> {
             id.as_str()
         );
     };
-    let sheet = skeleton::jabatan(&folder, &args.nama, &superior);
+    let mut sheet = skeleton::jabatan(&folder, args.nama.trim(), &superior);
+    if tree.contains("\r\n") {
+        sheet = sheet.replace('\n', "\r\n");
+    }
     let changed = Files::from([(path.clone(), Some(sheet)), (content::NASKAH.to_owned(), Some(tree))]);
     let after = content::read_changed(&folder, &changed)?;
     if any_galat(&after.problems) {
         report::problems(&after.problems, &after.sources);
         return Err(Problems.into());
     }
-    journal::change(&folder, &changed)?;
+    let text = naskah_text(&content);
+    journal::change(&folder, &Files::from([(content::NASKAH.to_owned(), text)]), &changed)?;
     let file = folder.join(path);
     let file = file.strip_prefix("./").unwrap_or(&file).display();
     report::answer(&format!("{file}: di bawah {superior}; isi bagian yang dalam kurung siku\n"));
     Ok(())
+}
+
+fn naskah_text(content: &Content) -> Option<String> {
+    let (_, source) = content.files.iter().find(|(name, _)| name == content::NASKAH)?;
+    Some(content.sources.get(*source).text.clone())
 }
 
 /// The text of `naskah.yaml` with one more position in its tree.

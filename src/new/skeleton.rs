@@ -16,9 +16,10 @@ pub(super) fn naskah(folder: &Path, tahun: i32) -> String {
 
 /// The file of a position in a folder, with the names of its post and its superior.
 pub(super) fn jabatan(folder: &Path, nama: &str, atasan: &str) -> String {
-    let [nama, atasan] = [nama, atasan].map(|text| serde_json::to_string(text).expect("a text is plain JSON"));
+    let quoted = |text: &str| serde_json::to_string(text).expect("a text is plain JSON");
+    let other = format!("Pelaksanaan tugas lain yang diberikan oleh {atasan}.");
     let skema = schema_line(&folder.join("jabatan"), "jabatan");
-    rendered(JABATAN, context! { skema, nama, atasan })
+    rendered(JABATAN, context! { skema, nama => quoted(nama), tugas_lain => quoted(&other) })
 }
 
 fn rendered(skeleton: &str, values: minijinja::Value) -> String {
