@@ -1,0 +1,271 @@
+//! A plan from outside: what follows, what is refused, and what an interruption
+//! leaves.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Instant;
+
+use iki::content;
+use tempfile::TempDir;
+
+use crate::edition;
+
+/// All operations, on the published edition.
+const PLAN: &str = "
+alasan: Penyetaraan jabatan
+dasar: Peraturan Bupati Nomor 1 Tahun 2022
+langkah:
+  - ganti-nama: kabid-informasi-publik
+    menjadi: Kepala Bidang Informasi dan Statistik Publik
+  - pindah: kasi-statistik-sektoral
+    ke: kabid-informasi-dan-statistik-publik
+  - alih-fungsional: kasi-kehumasan
+    menjadi: Pranata Humas Ahli Muda selaku Subkoordinator Kehumasan
+    id: pranata-humas
+  - gabung: [kasi-pengelolaan-media-publik, kasi-layanan-hubungan-media]
+    menjadi: Kepala Seksi Media
+  - pecah: kasi-tata-kelola-spbe
+    menjadi: [Kepala Seksi Tata Kelola SPBE, Kepala Seksi Aplikasi SPBE]
+  - hapus: kasi-penyelenggaraan-persandian
+  - urutkan: kabid-komunikasi-publik
+    menjadi: [kasi-media, pranata-humas]
+";
+
+fn iki(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// A folder with the published edition in `naskah`, and a plan beside it.
+fn planned(plan: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::rename(edition::copy(&edition::published()).keep(), folder.path().join("naskah")).unwrap();
+    fs::write(folder.path().join("rencana.yaml"), plan).unwrap();
+    folder
+}
+
+/// Every file of an edition.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let sheets = edition::names(&folder.join("jabatan")).into_iter().map(|name| format!("jabatan/{name}"));
+    let all =
+        edition::names(folder).into_iter().filter(|name| name != "jabatan" && !name.starts_with(".iki-")).chain(sheets);
+    all.map(|name| (name.clone(), fs::read(folder.join(&name)).unwrap())).collect()
+}
+
+#[test]
+fn all_operations_together_leave_a_good_edition_and_can_be_taken_back() {
+    let folder = planned(PLAN);
+    let naskah = folder.path().join("naskah");
+    let before = files(&naskah);
+    let dry = iki(folder.path(), &["change", "rencana.yaml", "naskah", "--dry-run"]);
+    assert_eq!(dry.status.code(), Some(0), "{}", String::from_utf8_lossy(&dry.stderr));
+    assert_eq!(files(&naskah), before, "a dry run writes nothing");
+    let run = iki(folder.path(), &["ubah", "rencana.yaml", "naskah"]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let told = String::from_utf8(run.stdout).unwrap();
+    assert!(
+        told.contains("Kepala Bidang Informasi Publik menjadi Kepala Bidang Informasi dan Statistik Publik"),
+        "{told}"
+    );
+    assert!(told.contains("seksi pengelolaan media publik menjadi seksi media"), "the case stays: {told}");
+
+    let read = content::read(&naskah).unwrap();
+    let edition = read.naskah.unwrap();
+    let ids: Vec<&str> = edition.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
+    let below = |id: &str| {
+        let above = ids.iter().position(|known| *known == id);
+        let children = edition.jabatan.iter().filter(|jabatan| jabatan.atasan == above);
+        children.map(|jabatan| jabatan.id.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(below("kabid-komunikasi-publik"), ["kasi-media", "pranata-humas"]);
+    assert_eq!(
+        below("kabid-aplikasi-informatika"),
+        ["kasi-tata-kelola-spbe", "kasi-aplikasi-spbe", "kasi-infrastruktur-spbe"]
+    );
+    assert_eq!(
+        below("kabid-informasi-dan-statistik-publik"),
+        ["kasi-pelayanan-informasi-publik", "kasi-kemitraan-dengan-pemangku-kepentingan", "kasi-statistik-sektoral"]
+    );
+    let history = |id: &str| {
+        let jabatan = edition.jabatan.iter().find(|jabatan| jabatan.id.as_str() == id).unwrap();
+        jabatan.pendahulu.iter().map(|id| id.value.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(history("kasi-media"), ["kasi-pengelolaan-media-publik", "kasi-layanan-hubungan-media"]);
+    assert_eq!(history("kasi-aplikasi-spbe"), ["kasi-tata-kelola-spbe"]);
+    let gone = [
+        "informasi publik",
+        "kehumasan",
+        "pengelolaan media publik",
+        "layanan hubungan media",
+        "penyelenggaraan persandian",
+    ];
+    for teks in edition.texts() {
+        let text = teks.value.to_lowercase();
+        for name in gone {
+            assert!(!text.contains(&format!("seksi {name}")), "{text}");
+        }
+        assert!(!text.contains("bidang informasi publik"), "{text}");
+    }
+    assert_eq!(iki(folder.path(), &["build", "naskah"]).status.code(), Some(0));
+    let check = iki(folder.path(), &["check", "naskah", "--format", "short"]);
+    assert_eq!(
+        String::from_utf8(check.stdout).unwrap().matches("[belum-diperiksa]").count(),
+        edition.belum_diperiksa.len()
+    );
+    assert!(edition.belum_diperiksa.iter().any(|item| item.value.contains("bagi tugas")));
+
+    let back = iki(folder.path(), &["change", "rencana-kembali.yaml", "naskah"]);
+    assert_eq!(back.status.code(), Some(0), "{}", String::from_utf8_lossy(&back.stderr));
+    assert_eq!(files(&naskah), before, "every byte is back");
+}
+
+#[test]
+fn a_plan_is_not_carried_out_in_part() {
+    let cases = [
+        ("langkah: [{ganti-nama: kasi-humas, menjadi: X}]", "1:24", "tidak ada jabatan `kasi-humas`"),
+        (
+            "langkah:\n  - hapus: kasi-kehumasan\n  - hapus: kabid-aplikasi-informatika\n",
+            "3:12",
+            "masih mempunyai bawahan",
+        ),
+        ("langkah: [{hapus: kepala-dinas}]", "1:19", "`kepala-dinas` adalah pimpinan"),
+        (
+            "langkah: [{pindah: sekretaris, ke: kasubbag-umum-dan-kepegawaian}]",
+            "1:36",
+            "berada di bawah `sekretaris` sendiri",
+        ),
+        ("langkah: [{urutkan: sekretaris, menjadi: [kasubbag-umum-dan-kepegawaian]}]", "1:21", "tidak disebut"),
+        ("langkah: [{gabung: [kasi-kehumasan], menjadi: X}]", "1:21", "memerlukan dua jabatan"),
+        ("langkah: [{pecah: kasi-kehumasan, menjadi: [X]}]", "1:19", "memerlukan dua nama"),
+        (
+            "langkah: [{ganti-nama: kasi-kehumasan, menjadi: X, id: sekretaris}]",
+            "1:56",
+            "jabatan `sekretaris` sudah ada",
+        ),
+        ("langkah: [{naikkan: kasi-kehumasan}]", "1:12", "tidak menyebut operasinya"),
+        ("langkah: []\nalasn: x", "2:1", "kunci `alasn` tidak dikenal"),
+    ];
+    for (plan, place, message) in cases {
+        let folder = planned(plan);
+        let before = files(&folder.path().join("naskah"));
+        let run = iki(folder.path(), &["change", "rencana.yaml", "naskah"]);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(1), "{plan}: {said}");
+        assert!(said.contains(&format!("rencana.yaml:{place}\n")) && said.contains(message), "{plan}: {said}");
+        assert_eq!(files(&folder.path().join("naskah")), before, "{plan}");
+        assert_eq!(edition::names(folder.path()), ["naskah", "rencana.yaml"], "{plan}");
+    }
+}
+
+#[test]
+fn one_operation_needs_no_plan() {
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    let file = naskah.join("jabatan/kasi-pelayanan-informasi-publik.yaml");
+    // As written by hand, over two lines and in quotes.
+    let text = fs::read_to_string(&file).unwrap();
+    let text = text.replace(
+        "kepada Kepala Bidang Informasi Publik; dan",
+        "kepada Kepala Bidang\n    Informasi Publik; dan # atasan",
+    );
+    fs::write(&file, text.replace('\n', "\r\n")).unwrap();
+    let arguments = ["change", "ganti-nama", "kabid-informasi-publik", "Kepala Bidang Data", "naskah"];
+    let run = iki(folder.path(), &arguments);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let expected = text
+        .replace("Kepala Bidang\n    Informasi Publik; dan # atasan", "Kepala Bidang Data; dan # atasan")
+        .replace("Kepala Bidang Informasi Publik", "Kepala Bidang Data")
+        .replace('\n', "\r\n");
+    assert_eq!(fs::read_to_string(&file).unwrap(), expected);
+    assert!(naskah.join("jabatan/kabid-data.yaml").is_file());
+    fs::write(&file, "nama: lain\n").unwrap();
+    let back = iki(folder.path(), &["change", "kembali.yaml", "naskah"]);
+    assert_eq!(back.status.code(), Some(1), "what was changed since is not lost");
+    let wrong = iki(folder.path(), &["change", "hapus", "kasi-humas", "naskah"]);
+    assert_eq!(wrong.status.code(), Some(1));
+}
+
+#[test]
+fn f70_a_killed_change_leaves_the_old_edition_or_the_new_one() {
+    let folder = planned(PLAN);
+    let [first, second] = ["naskah", "jadi"].map(|name| folder.path().join(name));
+    let before = files(&first);
+    fs::rename(edition::copy(&first).keep(), &second).unwrap();
+    let start = Instant::now();
+    assert_eq!(iki(folder.path(), &["change", "rencana.yaml", "jadi"]).status.code(), Some(0));
+    let whole = start.elapsed();
+    let after = files(&second);
+    let mut done = 0;
+    for round in 0..200u32 {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_iki"));
+        command.args(["change", "rencana.yaml", "naskah"]).current_dir(folder.path());
+        let mut change = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(whole * (round * 37 % 100) / 80);
+        change.kill().unwrap();
+        change.wait().unwrap();
+        // Whoever reads it next finishes it.
+        assert_eq!(
+            iki(folder.path(), &["diff", "naskah", "jadi", "--format", "json"]).status.code().map(|code| code < 2),
+            Some(true)
+        );
+        let now = files(&first);
+        assert!(now == before || now == after, "round {round}: a mixture");
+        if now == after {
+            done += 1;
+            for name in edition::names(folder.path()).iter().filter(|name| name.contains("kembali")) {
+                fs::remove_file(folder.path().join(name)).unwrap();
+            }
+            fs::remove_dir_all(&first).unwrap();
+            fs::rename(edition::copy(&edition::published()).keep(), &first).unwrap();
+        }
+    }
+    assert!(done > 0 && done < 200, "{done} of 200 were done in time");
+}
+
+#[test]
+fn a_change_from_elsewhere_touches_no_other_file() {
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    let outside = folder.path().join("rencana.yaml");
+    for path in ["../rencana.yaml", ".git/hooks/post-commit", "lambang.svg", "jabatan/../../rencana.yaml", ""] {
+        let journal = naskah.join(".iki-perubahan");
+        fs::create_dir_all(&journal).unwrap();
+        fs::write(journal.join("0"), "lain").unwrap();
+        fs::write(journal.join("daftar.json"), format!("[{{\"path\":\"{path}\",\"before\":\"\",\"after\":\"lain\"}}]"))
+            .unwrap();
+        let run = iki(folder.path(), &["check", "naskah"]);
+        assert_eq!(run.status.code(), Some(3), "{path}");
+        assert!(String::from_utf8(run.stderr).unwrap().contains("bukan berkas naskah"), "{path}");
+        assert_eq!(fs::read_to_string(&outside).unwrap(), "");
+        fs::remove_dir_all(journal).unwrap();
+    }
+}
+
+#[test]
+fn an_interrupted_change_does_not_undo_what_was_written_since() {
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    let file = naskah.join("naskah.yaml");
+    let before = fs::read_to_string(&file).unwrap();
+    let after = before.replace("YOGA PRATOMO", "SITI RAHAYU");
+    let journal = naskah.join(".iki-perubahan");
+    let interrupt = || {
+        fs::create_dir(&journal).unwrap();
+        fs::write(journal.join("0"), &after).unwrap();
+        let list = serde_json::json!([{"path": "naskah.yaml", "before": before, "after": after}]);
+        fs::write(journal.join("daftar.json"), list.to_string()).unwrap();
+    };
+    interrupt();
+    assert_ne!(iki(folder.path(), &["check", "naskah"]).status.code(), Some(3));
+    assert_eq!(fs::read_to_string(&file).unwrap(), after, "it is finished");
+    assert!(!journal.exists());
+    let edited = before.replace("Lumajang", "Malang");
+    fs::write(&file, &edited).unwrap();
+    interrupt();
+    let run = iki(folder.path(), &["check", "naskah"]);
+    assert_eq!(run.status.code(), Some(3));
+    assert!(String::from_utf8(run.stderr).unwrap().contains("diubah sesudahnya"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), edited);
+}
