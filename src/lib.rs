@@ -11,7 +11,7 @@
 //!
 //! diff: Naskah, Naskah ─ diff::between ─▶ changes ─▶ report
 //!                                            └─ redline::of ─▶ Naskah with marks ─▶ markup …
-//! new: files to be ─ content::read_changed ─▶ no galat ─▶ journal ─▶ all of them, or none
+//! new, change: files to be ─ content::read_changed ─▶ no galat ─▶ journal ─▶ all of them, or none
 //! preview: watch ─▶ worker (the stages up to SVG, and places) ─▶ server ─▶ browser
 //! ```
 //!

@@ -21,6 +21,10 @@ fn every_command_of_the_readme_runs() {
     let office = folder.path().join("content/diskominfo");
     fs::create_dir_all(&office).unwrap();
     fs::rename(edition::copy(&edition::published()).keep(), office.join("2021")).unwrap();
+    // The plan that the README shows.
+    let plan =
+        readme.split("```yaml\n").find_map(|part| part.split("```").next().filter(|yaml| yaml.contains("langkah:")));
+    fs::write(folder.path().join("rencana.yaml"), plan.unwrap()).unwrap();
     for mut arguments in commands {
         if arguments[0] == "preview" {
             arguments.extend(["--no-open", "--port", "0"]);
