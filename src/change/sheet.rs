@@ -58,8 +58,8 @@ pub(super) fn joined(draft: &Draft, into: usize, from: usize) -> Option<Vec<Edit
     let (into, from) = (draft.jabatan(into), draft.jabatan(from));
     let functions = |jabatan: &Jabatan| block(jabatan.fungsi.iter(), "");
     let table = |jabatan: &Jabatan| block(jabatan.table(), "sasaran:");
-    let functions = appended(draft, functions(into)?, functions(from)?)?;
-    Some(vec![functions, appended(draft, table(into)?, table(from)?)?])
+    let functions = appended(draft, &functions(into)?, &functions(from)?)?;
+    Some(vec![functions, appended(draft, &table(into)?, &table(from)?)?])
 }
 
 /// The items of a list: where the texts in them are, and the key after the first
@@ -80,10 +80,10 @@ fn block<'a>(texts: impl Iterator<Item = &'a Teks>, key: &'static str) -> Option
 
 /// The edit that puts the lines of a list after those of another, with the
 /// indentation of that one.
-fn appended(draft: &Draft, after: Block, added: Block) -> Option<Edit> {
-    let [here, there] = [&after, &added].map(|block| draft.sources().get(block.texts.source).text.as_str());
-    let (start, own) = first_line(there, &added)?;
-    let (_, wanted) = first_line(here, &after)?;
+fn appended(draft: &Draft, after: &Block, added: &Block) -> Option<Edit> {
+    let [here, there] = [after, added].map(|block| draft.sources().get(block.texts.source).text.as_str());
+    let (start, own) = first_line(there, added)?;
+    let (_, wanted) = first_line(here, after)?;
     let newline = if here.contains("\r\n") { "\r\n" } else { "\n" };
     let mut text = String::new();
     for line in there[start..line_end(there, added.texts.end)].lines() {
