@@ -12,7 +12,7 @@ use typst::visualize::{Geometry, Shape};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Literals};
-use crate::markup::Origin;
+use crate::markup::{self, Origin};
 use crate::model::Naskah;
 use crate::source::Span;
 
@@ -171,7 +171,8 @@ fn missing(span: Span) -> Diagnostic {
 /// header of a table counts where the table begins.
 fn lonely_signature(origins: &[Origin], seen: &Seen, naskah: &Naskah) -> Option<Diagnostic> {
     let signature = naskah.pengesahan.nama.span;
-    let index = origins.iter().position(|origin| origin.span == signature)?;
+    // In the summary of a redline it is only told.
+    let index = origins.iter().position(|origin| origin.span == signature && origin.file != markup::MAIN)?;
     let signed: BTreeSet<Span> = naskah.pengesahan.spans().collect();
     let on_page = seen.lines.get(seen.sightings[index].page)?;
     let beside = on_page.iter().filter(|&&(index, _)| !signed.contains(&origins[index].span));

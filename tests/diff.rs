@@ -137,6 +137,25 @@ Kepala Seksi Penyelenggaraan Statistik Sektoral
 }
 
 #[test]
+fn what_goes_on_with_what_is_told() {
+    case(
+        |folder| {
+            let jabatan = folder.path().join("jabatan");
+            fs::remove_file(jabatan.join("kasi-kehumasan.yaml")).unwrap();
+            change(folder, "naskah.yaml", "      kasi-kehumasan:\n", "");
+            let media = "jabatan/kasi-pengelolaan-media-publik.yaml";
+            change(folder, media, "\nnama:", "\npendahulu: [kasi-pengelolaan-media-publik, kasi-kehumasan]\nnama:");
+            change(folder, "jabatan/sekretaris.yaml", "sumber_data: Renstra", "sumber_data: RPJMD, Renstra");
+        },
+        "  Sekretaris Dinas Komunikasi dan Informatika
+    kinerja 1, indikator 1, formulasi 1, sumber data diubah: {+RPJMD, +}Renstra dan Laporan Kinerja
+Kepala Seksi Kehumasan
+  jabatan dihapus: [-Kepala Seksi Kehumasan-], dilanjutkan oleh Kepala Seksi Pengelolaan Media Publik
+",
+    );
+}
+
+#[test]
 fn office_signatory_and_table_are_compared() {
     case(
         |folder| {

@@ -12,6 +12,8 @@ pub mod redline;
 pub mod telling;
 mod words;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use self::isi::{Isi, below, item_path};
@@ -82,7 +84,19 @@ pub fn between<'a>(old: &'a Naskah, new: &'a Naskah) -> Vec<Change<'a>> {
         changes.jabatan = Some(&jabatan.id);
         changes.push(Some(post(jabatan)), None, false);
     }
-    changes.found
+    once(changes.found)
+}
+
+/// One text may stand for several rows; that it has changed is told once.
+fn once(mut changes: Vec<Change>) -> Vec<Change> {
+    let mut told = BTreeSet::new();
+    changes.retain(|change| match (&change.before, &change.after) {
+        (Some(before), Some(after)) if change.kind == Kind::Changed && before.path.ends_with("sumber_data") => {
+            told.insert((change.jabatan, before.span, after.span))
+        }
+        _ => true,
+    });
+    changes
 }
 
 /// A position as a whole.
@@ -92,13 +106,13 @@ fn post(jabatan: &Jabatan) -> Side {
 
 /// The name of the file of a position.
 fn name(jabatan: &Jabatan) -> Side {
-    Side { path: "id".to_owned(), text: jabatan.id.as_str().to_owned(), span: jabatan.nama.span }
+    Side { path: "id".to_owned(), text: jabatan.id.as_str().to_owned(), span: jabatan.letak }
 }
 
 /// The place of a position in the structure: below whom it is.
 fn superior(naskah: &Naskah, jabatan: &Jabatan) -> Side {
     let above = jabatan.atasan.map(|index| naskah.jabatan[index].nama.value.clone());
-    Side { path: "atasan".to_owned(), text: above.unwrap_or_default(), span: jabatan.nama.span }
+    Side { path: "atasan".to_owned(), text: above.unwrap_or_default(), span: jabatan.letak }
 }
 
 /// The place of a position among those with the same superior.
@@ -109,7 +123,7 @@ fn order(naskah: &Naskah, index: usize) -> Side {
         Some(last) => format!("ke-{}, sesudah {}", before.len() + 1, last.nama.value),
         None => "ke-1".to_owned(),
     };
-    Side { path: "urutan".to_owned(), text, span: jabatan.nama.span }
+    Side { path: "urutan".to_owned(), text, span: jabatan.letak }
 }
 
 /// The list while it grows.

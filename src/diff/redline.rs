@@ -135,12 +135,32 @@ impl<'a> Both<'a> {
         for (to, jabatan) in self.new.jabatan.iter().enumerate() {
             match self.pairs.iter().find(|pair| pair.new == to) {
                 Some(pair) => sheets.extend(self.changed(pair)),
-                None => sheets.push((merge::sheet(jabatan, Mark::New), vec!["Jabatan ini baru.".to_owned()])),
+                None => sheets.push((merge::sheet(jabatan, Mark::New), vec![self.opened(jabatan)])),
             }
         }
-        let said = || vec!["Jabatan ini dihapus.".to_owned()];
-        sheets.extend(self.closed().map(|(_, jabatan)| (merge::sheet(jabatan, Mark::Gone), said())));
+        sheets.extend(
+            self.closed().map(|(_, jabatan)| (merge::sheet(jabatan, Mark::Gone), vec![self.is_closed(jabatan)])),
+        );
         sheets
+    }
+
+    fn opened(&self, jabatan: &Jabatan) -> String {
+        let before = self.old.jabatan.iter().filter(|old| jabatan.pendahulu.iter().any(|id| id.value == old.id));
+        let names: Vec<String> = before.map(|old| text::plain(&old.nama.value)).collect();
+        if names.is_empty() {
+            "Jabatan ini baru.".to_owned()
+        } else {
+            format!("Jabatan ini baru, melanjutkan {}.", text::all_of(&names))
+        }
+    }
+
+    fn is_closed(&self, jabatan: &Jabatan) -> String {
+        let names: Vec<String> = telling::successors(&jabatan.id, self.new).collect();
+        if names.is_empty() {
+            "Jabatan ini dihapus.".to_owned()
+        } else {
+            format!("Jabatan ini dihapus, dilanjutkan oleh {}.", text::all_of(&names))
+        }
     }
 
     fn changed(&self, pair: &Pair) -> Option<(Jabatan, Vec<String>)> {

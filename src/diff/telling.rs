@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Change, Kind, Side, words};
-use crate::model::Naskah;
+use crate::model::{Jabatan, JabatanId, Naskah};
 use crate::source::Sources;
 use crate::text;
 
@@ -25,10 +25,34 @@ pub fn text(changes: &[Change], new: &Naskah) -> String {
         let guess = if about[0].guessed { " (dikenali dari kemiripannya)" } else { "" };
         _ = writeln!(told, "{indent}{heading}{guess}");
         for change in about {
-            _ = writeln!(told, "{indent}  {}", sentence(change));
+            _ = writeln!(told, "{indent}  {}{}", sentence(change), line(change, new));
         }
     }
     told
+}
+
+/// What an opened position goes on with, or who goes on with a closed one.
+fn line(change: &Change, new: &Naskah) -> String {
+    let Some(id) = change.jabatan else { return String::new() };
+    let names: Vec<String> = match (&change.before, &change.after) {
+        (None, Some(after)) if after.path.is_empty() => {
+            let jabatan = new.jabatan.iter().filter(|jabatan| jabatan.id == *id);
+            jabatan.flat_map(|jabatan| &jabatan.pendahulu).map(|id| id.value.as_str().to_owned()).collect()
+        }
+        (Some(before), None) if before.path.is_empty() => successors(id, new).collect(),
+        _ => return String::new(),
+    };
+    match (names.is_empty(), &change.after) {
+        (true, _) => String::new(),
+        (false, Some(_)) => format!(", melanjutkan {}", text::all_of(&names)),
+        (false, None) => format!(", dilanjutkan oleh {}", text::all_of(&names)),
+    }
+}
+
+/// The names of the positions that go on with a closed one.
+pub(super) fn successors<'a>(id: &'a JabatanId, new: &'a Naskah) -> impl Iterator<Item = String> + 'a {
+    let goes_on = move |jabatan: &&Jabatan| jabatan.pendahulu.iter().any(|before| before.value == *id);
+    new.jabatan.iter().filter(goes_on).map(|jabatan| text::plain(&jabatan.nama.value))
 }
 
 fn sentence(change: &Change) -> String {

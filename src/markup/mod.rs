@@ -29,7 +29,7 @@ use crate::source::{SourceId, Span};
 use crate::templates::Templates;
 
 /// The main file.
-const MAIN: &str = "/naskah.typ";
+pub(crate) const MAIN: &str = "/naskah.typ";
 
 /// The files of a Typst project.
 pub struct Markup {
