@@ -91,17 +91,18 @@ pub struct Change {
 #[derive(Subcommand)]
 pub enum Operation {
     /// Ganti nama jabatan; semua kalimat yang menyebutnya ikut
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change ganti-nama ID NAMA [FOLDER]")]
     GantiNama(NewName),
 
     /// Jadikan jabatan fungsional, misalnya "Pranata Humas Ahli Muda selaku Subkoordinator Kehumasan"
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change alih-fungsional ID NAMA [FOLDER]")]
     AlihFungsional(NewName),
 
     /// Pindahkan jabatan beserta bawahannya ke atasan lain
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change pindah ID --ke ID [FOLDER]")]
     Pindah {
-        #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+        /// Nama berkas jabatannya, tanpa .yaml
+        #[arg(display_order = 1, value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
         jabatan: JabatanId,
         /// Atasan yang baru
         #[arg(long, value_name = "ID", value_parser = jabatan_id)]
@@ -109,38 +110,44 @@ pub enum Operation {
         /// Tempatnya: sesudah bawahan ini [bawaan: paling akhir]
         #[arg(long, value_name = "ID", value_parser = jabatan_id)]
         sesudah: Option<JabatanId>,
-        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        /// Folder naskah [bawaan: folder ini atau di atasnya]
+        #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
         folder: Option<PathBuf>,
     },
 
     /// Ubah urutan bawahan sebuah jabatan
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change urutkan ATASAN --menjadi ID,ID [FOLDER]")]
     Urutkan {
-        #[arg(value_name = "ATASAN", help_heading = "Argumen", value_parser = jabatan_id)]
+        /// Nama berkas atasannya, tanpa .yaml
+        #[arg(display_order = 1, value_name = "ATASAN", help_heading = "Argumen", value_parser = jabatan_id)]
         atasan: JabatanId,
         /// Semua bawahannya dalam urutan baru, dipisahkan koma
         #[arg(long, value_name = "ID,ID", value_delimiter = ',', required = true, value_parser = jabatan_id)]
         menjadi: Vec<JabatanId>,
-        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        /// Folder naskah [bawaan: folder ini atau di atasnya]
+        #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
         folder: Option<PathBuf>,
     },
 
     /// Hapus jabatan yang tidak mempunyai bawahan
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change hapus ID [FOLDER]")]
     Hapus {
-        #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+        /// Nama berkas jabatannya, tanpa .yaml
+        #[arg(display_order = 1, value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
         jabatan: JabatanId,
         /// Jabatan yang disebut sebagai gantinya
         #[arg(long, value_name = "ID", value_parser = jabatan_id)]
         penerus: Option<JabatanId>,
-        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        /// Folder naskah [bawaan: folder ini atau di atasnya]
+        #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
         folder: Option<PathBuf>,
     },
 
     /// Gabung beberapa jabatan menjadi satu, di tempat yang pertama
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change gabung ID,ID --menjadi NAMA [FOLDER]")]
     Gabung {
-        #[arg(value_name = "ID,ID", help_heading = "Argumen", value_delimiter = ',', value_parser = jabatan_id)]
+        /// Nama berkas jabatan-jabatannya, dipisahkan koma
+        #[arg(display_order = 1, value_name = "ID,ID", help_heading = "Argumen", num_args = 1, value_delimiter = ',', value_parser = jabatan_id)]
         jabatan: Vec<JabatanId>,
         /// Nama jabatan gabungan
         #[arg(long, value_name = "NAMA")]
@@ -148,34 +155,38 @@ pub enum Operation {
         /// Nama berkasnya [bawaan: menurut nama jabatan]
         #[arg(long, value_name = "ID", value_parser = jabatan_id)]
         id: Option<JabatanId>,
-        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        /// Folder naskah [bawaan: folder ini atau di atasnya]
+        #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
         folder: Option<PathBuf>,
     },
 
     /// Pecah jabatan menjadi beberapa; masing-masing mendapat semua tugasnya untuk dibagi
-    #[command(help_template = TEMPLATE)]
+    #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change pecah ID --menjadi NAMA --menjadi NAMA [FOLDER]")]
     Pecah {
-        #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+        /// Nama berkas jabatannya, tanpa .yaml
+        #[arg(display_order = 1, value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
         jabatan: JabatanId,
         /// Nama setiap jabatan baru; diulang
         #[arg(long, value_name = "NAMA", required = true)]
         menjadi: Vec<String>,
-        #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+        /// Folder naskah [bawaan: folder ini atau di atasnya]
+        #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
         folder: Option<PathBuf>,
     },
 }
 
 #[derive(Args)]
 pub struct NewName {
-    #[arg(value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
+    /// Nama berkas jabatannya, tanpa .yaml
+    #[arg(display_order = 1, value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
     pub jabatan: JabatanId,
 
     /// Nama jabatan yang baru
-    #[arg(value_name = "NAMA", help_heading = "Argumen")]
+    #[arg(display_order = 2, value_name = "NAMA", help_heading = "Argumen")]
     pub menjadi: String,
 
     /// Folder naskah [bawaan: folder ini atau di atasnya]
-    #[arg(value_name = "FOLDER", help_heading = "Argumen")]
+    #[arg(display_order = 3, value_name = "FOLDER", help_heading = "Argumen")]
     pub folder: Option<PathBuf>,
 
     /// Nama berkasnya yang baru [bawaan: menurut nama jabatan]

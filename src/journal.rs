@@ -58,7 +58,7 @@ pub(crate) fn change(folder: &Path, now: &Files, changed: &Files) -> anyhow::Res
     let mut pieces = Vec::new();
     let mut steps = Vec::new();
     for (number, (path, after)) in changed.iter().enumerate() {
-        let target = folder.join(path);
+        let target = target(folder, path)?;
         refuse_readonly(&target)?;
         let before = now.get(path).cloned().flatten();
         if held(&target).with_context(failed)? != before {
@@ -172,11 +172,16 @@ fn applied(folder: &Path, journal: &Path) -> anyhow::Result<()> {
     Ok(fs::remove_dir_all(journal)?)
 }
 
+/// Whether a path below the edition is that of one of its YAML files.
+pub(crate) fn is_of_edition(path: &str) -> bool {
+    let sheet = path.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
+    path == content::NASKAH || sheet.and_then(JabatanId::new).is_some()
+}
+
 /// Where a file of the edition is, and never one elsewhere: a journal may come from
 /// somebody else.
 fn target(folder: &Path, path: &str) -> anyhow::Result<PathBuf> {
-    let sheet = path.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
-    if path != content::NASKAH && sheet.and_then(JabatanId::new).is_none() {
+    if !is_of_edition(path) {
         bail!("`{path}` bukan berkas naskah");
     }
     let target = folder.join(path);

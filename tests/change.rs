@@ -187,6 +187,73 @@ fn one_operation_needs_no_plan() {
     assert_eq!(wrong.status.code(), Some(1));
 }
 
+/// The duty of a position after an operation, and what is left to do.
+fn followed(id: &str, tugas: &str, operation: &[&str]) -> (String, Vec<String>) {
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    let file = naskah.join(format!("jabatan/{id}.yaml"));
+    let text = fs::read_to_string(&file).unwrap();
+    let line = text.lines().find(|line| line.starts_with("tugas: ")).unwrap();
+    fs::write(&file, text.replace(line, &format!("tugas: {tugas}"))).unwrap();
+    let run = iki(folder.path(), &[&["change"], operation, &["naskah"]].concat());
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let read = content::read(&naskah).unwrap().naskah.unwrap();
+    let jabatan = read
+        .jabatan
+        .iter()
+        .find(|jabatan| jabatan.id.as_str() == id || jabatan.pendahulu.iter().any(|old| old.value.as_str() == id));
+    (jabatan.unwrap().tugas.value.clone(), read.belum_diperiksa.into_iter().map(|item| item.value).collect())
+}
+
+#[test]
+fn names_follow_where_they_are_surely_meant() {
+    let rename = ["ganti-nama", "kasi-kehumasan", "Kepala Seksi Berita, Data"];
+    let cases = [
+        ("Membina Seksi Kehumasan.", "Membina Seksi Berita, Data."),
+        (
+            "Membina Kasie Kehumasan dan Ka. Seksi Kehumasan.",
+            "Membina Kepala Seksi Berita, Data dan Kepala Seksi Berita, Data.",
+        ),
+        ("|\n  Membina Seksi\n  Kehumasan.", "Membina Seksi Berita, Data."),
+        (">-\n  Membina SEKSI\n  KEHUMASAN.", "Membina SEKSI BERITA, DATA."),
+        ("'Membina ''seksi kehumasan''.'", "Membina 'seksi berita, data'."),
+    ];
+    for (before, after) in cases {
+        let (tugas, work) = followed("kabid-komunikasi-publik", before, &rename);
+        assert_eq!((tugas.as_str(), work.len()), (after, 0), "{before}: {work:?}");
+    }
+    let doubtful = [
+        "Membina Seksi Kehumasan dan Protokol.",
+        "Membina Sub Seksi Kehumasan.",
+        "Membina Kepala Seksi *Kehumasan* Dinas.",
+        "Membina Kepala Seksi Kehumasan Provinsi Jawa Timur.",
+    ];
+    for before in doubtful {
+        let (tugas, work) = followed("kabid-komunikasi-publik", before, &rename);
+        assert_eq!((tugas.as_str(), work.len()), (before, 1), "{work:?}");
+        assert!(work[0].contains(&before.replace('*', "")), "{work:?}");
+    }
+}
+
+#[test]
+fn the_office_stays_when_a_position_moves() {
+    let office = "Melayani Dinas Komunikasi dan Informatika, di bawah Kepala Dinas Komunikasi dan Informatika.";
+    let (tugas, work) =
+        followed("kabid-komunikasi-publik", office, &["pindah", "kabid-komunikasi-publik", "--ke", "sekretaris"]);
+    assert_eq!(tugas, office);
+    assert!(work.iter().any(|item| item.contains("Melayani")), "{work:?}");
+}
+
+#[test]
+fn the_secretary_follows_the_office() {
+    let (_, work) = followed("sekretaris", "Membantu.", &["ganti-nama", "kepala-dinas", "Kepala Dinas Kominfo"]);
+    assert_eq!(work, [""; 0]);
+    let folder = planned("");
+    iki(folder.path(), &["change", "ganti-nama", "kepala-dinas", "Kepala Dinas Kominfo", "naskah"]);
+    let sheet = fs::read_to_string(folder.path().join("naskah/jabatan/sekretaris.yaml")).unwrap();
+    assert!(sheet.contains("nama: Sekretaris Dinas Kominfo\n"), "{sheet}");
+}
+
 #[test]
 fn f70_a_killed_change_leaves_the_old_edition_or_the_new_one() {
     let folder = planned(PLAN);

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::content::{self, Content, Files};
 use crate::diagnostic::{Diagnostic, Edit, any_galat};
 use crate::fix;
-use crate::model::{Jabatan, JabatanId, Naskah};
+use crate::model::{Jabatan, JabatanId, Naskah, Teks};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::text;
 use crate::tree::Tree;
@@ -111,6 +111,22 @@ impl<'a> Draft<'a> {
         format!("{}:{line}:{column}", self.sources.get(span.source).name)
     }
 
+    /// A sentence with its file, as something to look at.
+    pub(super) fn sentence(&self, teks: &Teks) -> String {
+        let file = self.names.iter().find(|(_, source)| *source == teks.span.source).map_or("", |(name, _)| name);
+        format!("{file}: “{}”", text::plain(&teks.value))
+    }
+
+    /// Forgets what is to be done in files that are gone.
+    pub(super) fn forget_gone(&mut self) {
+        let Self { work, names, .. } = self;
+        let is_there = |item: &String| {
+            let file = item.split(": ").next().unwrap_or_default();
+            !file.starts_with("jabatan/") || names.iter().any(|(name, _)| name == file)
+        };
+        work.retain(is_there);
+    }
+
     /// The text of a file below the edition, as it is now.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         let source = self.names.iter().find(|(known, _)| known == name)?.1;
@@ -122,6 +138,9 @@ impl<'a> Draft<'a> {
         for edit in edits {
             let before = &self.sources.get(edit.span.source).text[edit.span.range()];
             let before = before.split_whitespace().collect::<Vec<_>>().join(" ");
+            if before == edit.text {
+                continue;
+            }
             let followed = format!("{}: {before} menjadi {}", self.place(edit.span), edit.text);
             self.followed.push(followed);
         }

@@ -79,6 +79,7 @@ fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
         steps::run(&mut draft, step)?;
     }
     draft.read()?;
+    draft.forget_gone();
     if !draft.work.is_empty() {
         let edit = open_items::added(&draft.naskah, draft.sources(), &draft.work);
         draft.change(&[edit], Files::new(), None)?;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Edit;
 use crate::kata::kata;
-use crate::model::{Naskah, Teks};
+use crate::model::{Jabatan, Naskah, Teks};
 use crate::scalar;
 use crate::source::{SourceId, Sources};
 use crate::text;
@@ -28,17 +28,47 @@ pub(super) fn names(post: &str) -> Names {
     Names { post: if is_unit { format!("Kepala {post}") } else { post.to_owned() }, unit }
 }
 
+/// A post without "Kepala".
+pub(super) fn unit_of(post: &str) -> String {
+    post.strip_prefix("Kepala ").unwrap_or(post).to_owned()
+}
+
+/// The kind of a unit: its first word.
+pub(super) fn kind(unit: &str) -> String {
+    unit.split([' ', '.']).next().unwrap_or_default().to_lowercase()
+}
+
+const KINDS: [&str; 17] = [
+    "bidang",
+    "seksi",
+    "subbagian",
+    "bagian",
+    "dinas",
+    "badan",
+    "subbidang",
+    "sub",
+    "upt",
+    "uptd",
+    "balai",
+    "kantor",
+    "cabang",
+    "kelompok",
+    "unit",
+    "subseksi",
+    "inspektorat",
+];
+
 fn unit(post: &str) -> Option<String> {
-    const KINDS: [&str; 8] = ["bidang", "seksi", "subbagian", "bagian", "dinas", "badan", "subbidang", "sub"];
-    let rest = post.strip_prefix("Kepala ").unwrap_or(post);
-    let first = rest.split([' ', '.']).next().unwrap_or_default().to_lowercase();
-    KINDS.contains(&first.as_str()).then(|| rest.to_owned())
+    let rest = unit_of(post);
+    KINDS.contains(&kind(&rest).as_str()).then_some(rest)
 }
 
 /// A name in a text.
 struct Mention {
     place: Range<usize>,
     is_post: bool,
+    /// Whether a longer name may be meant, or italics begin or end in it.
+    is_doubtful: bool,
 }
 
 /// Edits of every sentence that names a position, in one file or in all; and the
@@ -56,7 +86,7 @@ pub(super) fn follow<'a>(
     new: &Names,
     only: Option<SourceId>,
 ) -> Followed<'a> {
-    let known = Known::new(naskah);
+    let known = Known::new(naskah, index);
     let mut followed = Followed { edits: Vec::new(), stuck: Vec::new() };
     let own = naskah.jabatan[index].nama.span;
     let texts =
@@ -78,7 +108,7 @@ pub(super) fn follow<'a>(
 
 /// The texts of an edition that name a position.
 pub(super) fn naming(naskah: &Naskah, index: usize) -> Vec<&Teks> {
-    let known = Known::new(naskah);
+    let known = Known::new(naskah, index);
     let file = naskah.jabatan[index].nama.span.source;
     let others = naskah.texts().filter(|teks| teks.span.source != file);
     others.filter(|teks| !known.mentions(&teks.value, index).is_empty()).collect()
@@ -88,12 +118,19 @@ pub(super) fn naming(naskah: &Naskah, index: usize) -> Vec<&Teks> {
 pub(super) fn rewritten(teks: &Teks, value: &str, sources: &Sources) -> Edit {
     let written = &sources.get(teks.span.source).text[teks.span.range()];
     let text = match written.chars().next() {
+        // The line end belongs to a block, and quotes are quotes there.
+        _ if is_block(written) => value.to_owned() + &written[written.trim_end().len()..],
         Some('\'') => format!("'{}'", value.replace('\'', "''")),
-        Some('"' | '|' | '>') => quoted(value),
+        Some('"') => quoted(value),
         _ if is_plain(value) => value.to_owned(),
         _ => quoted(value),
     };
     Edit { span: teks.span, text }
+}
+
+/// Whether a text stands in lines of its own below `|` or `>`.
+fn is_block(written: &str) -> bool {
+    written.ends_with(['\n', '\r'])
 }
 
 fn quoted(value: &str) -> String {
@@ -107,20 +144,19 @@ fn is_plain(value: &str) -> bool {
 }
 
 fn edits(teks: &Teks, mentions: &[Mention], new: &Names, sources: &Sources) -> Option<Vec<Edit>> {
-    let written = &sources.get(teks.span.source).text[teks.span.range()];
     let replacement = |mention: &Mention| {
-        let name = if mention.is_post { &new.post } else { new.unit.as_ref().unwrap_or(&new.post) };
-        in_case(name, &teks.value[mention.place.clone()])
+        let name = if mention.is_post { Some(&new.post) } else { new.unit.as_ref() };
+        let name = name.filter(|_| !mention.is_doubtful)?;
+        Some(in_case(name, &teks.value[mention.place.clone()]))
     };
-    let replacements: Vec<String> = mentions.iter().map(replacement).collect();
-    let style = written.chars().next();
-    if !replacements.iter().all(|name| is_plain(name)) {
+    let replacements: Vec<String> = mentions.iter().map(replacement).collect::<Option<_>>()?;
+    let written = &sources.get(teks.span.source).text[teks.span.range()];
+    if !is_block(written) && !replacements.iter().all(|name| is_plain(name)) {
         let mut value = teks.value.clone();
         for (mention, name) in mentions.iter().zip(&replacements).rev() {
             value.replace_range(mention.place.clone(), name);
         }
-        let is_block = matches!(style, Some('|' | '>'));
-        return (!is_block).then(|| vec![rewritten(teks, &value, sources)]);
+        return Some(vec![rewritten(teks, &value, sources)]);
     }
     let edit = |(mention, name): (&Mention, String)| {
         Some(Edit { span: scalar::exact(teks, mention.place.clone(), sources)?, text: name })
@@ -134,7 +170,12 @@ fn in_case(name: &str, old: &str) -> String {
     let is_lower = !old.contains(char::is_uppercase);
     match (is_upper, is_lower) {
         (true, false) => name.to_uppercase(),
-        (false, true) => name.to_lowercase(),
+        (false, true) => {
+            // Abbreviations stay.
+            let is_short = |word: &&str| word.len() > 1 && !word.contains(char::is_lowercase);
+            let lower = |word| if is_short(&word) { word.to_owned() } else { word.to_lowercase() };
+            name.split(' ').map(lower).collect::<Vec<_>>().join(" ")
+        }
         _ => name.to_owned(),
     }
 }
@@ -145,9 +186,12 @@ struct Known {
 }
 
 impl Known {
-    fn new(naskah: &Naskah) -> Self {
+    /// "Sekretaris Dinas X" names Dinas X, unless it is the one that is asked for.
+    fn new(naskah: &Naskah, asked: usize) -> Self {
         let mut known = Vec::new();
-        for (index, jabatan) in naskah.jabatan.iter().enumerate() {
+        let secretary = |jabatan: &Jabatan| jabatan.nama.value.starts_with("Sekretaris ");
+        let others = naskah.jabatan.iter().enumerate();
+        for (index, jabatan) in others.filter(|(index, jabatan)| *index == asked || !secretary(jabatan)) {
             let Names { post, unit } = names(&text::plain(&jabatan.nama.value));
             known.push((said(&post), index, true));
             known.extend(unit.map(|unit| (said(&unit), index, false)));
@@ -171,12 +215,27 @@ impl Known {
             };
             if *who == index {
                 let place = words[at].1.start..words[at + name.len() - 1].1.end;
-                mentions.push(Mention { place, is_post: *is_post });
+                let is_doubtful = is_doubtful(text, &place, at.checked_sub(1).map(|before| words[before].0.as_str()));
+                mentions.push(Mention { place, is_post: *is_post, is_doubtful });
             }
             at += name.len();
         }
         mentions
     }
+}
+
+/// Whether a longer name may stand at a place, or italics begin or end in it.
+fn is_doubtful(text: &str, place: &Range<usize>, before: Option<&str>) -> bool {
+    let (name, after) = (&text[place.clone()], &text[place.end..]);
+    let stars = name.contains('*') || after.starts_with('*') || text[..place.start].ends_with('*');
+    let mut next = after.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let follows = after.starts_with(' ').then(|| next.next()).flatten().unwrap_or_default();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_unit = |word: &str| {
+        matches!(word, "Kepala" | "Ka") || words(word).len() > 1 || KINDS.contains(&word.to_lowercase().as_str())
+    };
+    let joined = matches!(follows, "dan" | "serta") && next.next().is_some_and(|word| capital(word) && !is_unit(word));
+    stars || before == Some("sub") || follows == "Provinsi" || joined
 }
 
 /// Whether only spaces and the like stand between words.
@@ -196,7 +255,10 @@ fn words(text: &str) -> Vec<(String, Range<usize>)> {
     let mut words: Vec<(String, Range<usize>)> = Vec::new();
     for found in kata(text) {
         let spelt: &[&str] = match found.kecil.as_str() {
-            "kasi" => &["kepala", "seksi"],
+            "kasi" | "kasie" => &["kepala", "seksi"],
+            "ka" => &["kepala"],
+            "kabag" => &["kepala", "bagian"],
+            "kasubbid" | "kasubid" => &["kepala", "subbidang"],
             "kabid" => &["kepala", "bidang"],
             "kadis" => &["kepala", "dinas"],
             "kasubbag" | "kasubag" => &["kepala", "subbagian"],

@@ -37,7 +37,10 @@ pub(super) fn predecessors(draft: &Draft, index: usize, added: &[JabatanId]) -> 
     let line = &file[..last.span.start];
     let before = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
     let text = match before.trim_start().strip_prefix("- ") {
-        Some(_) => new.iter().map(|id| format!("\n{before}{}", id.as_str())).collect(),
+        Some(_) => {
+            let newline = if file.contains("\r\n") { "\r\n" } else { "\n" };
+            new.iter().map(|id| format!("{newline}{before}{}", id.as_str())).collect()
+        }
         None => format!(", {}", written(&new)),
     };
     vec![Edit { span: end, text }]

@@ -5,7 +5,8 @@ use super::names::{self, Names};
 use super::sheet;
 use crate::content::Files;
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::model::{JabatanId, Teks};
+use crate::journal;
+use crate::model::{Jabatan, JabatanId, Teks};
 use crate::plan::{Langkah, NamaBaru, Operasi};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -45,6 +46,12 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
         let problem = Diagnostic::galat("jabatan-ganda", format!("jabatan `{}` sudah ada", id.as_str()), place);
         return Err(problem.help("sebutkan nama berkas lain dengan `id: …`").into());
     }
+    let is_taken = |jabatan: &Jabatan| jabatan.id != old && jabatan.nama.value == new.menjadi.value;
+    if let Some(other) = draft.naskah.jabatan.iter().find(|jabatan| is_taken(jabatan)) {
+        let message = format!("`{}` sudah bernama demikian", other.id.as_str());
+        let problem = Diagnostic::galat("jabatan-ganda", message, new.menjadi.span);
+        return Err(problem.help("pilih nama lain; untuk menyatukannya pakai `gabung`").into());
+    }
     let mut names = names::names(&text::plain(&new.menjadi.value));
     names.unit = new.unit.as_ref().map(|unit| text::plain(&unit.value)).or(names.unit);
     let mut edits = followed(draft, index, &names, None);
@@ -67,32 +74,35 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
 /// The edits by which sentences follow; those that cannot are work.
 fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<crate::source::SourceId>) -> Vec<Edit> {
     let followed = names::follow(&draft.naskah, draft.sources(), index, names, only);
-    let stuck: Vec<String> = followed.stuck.iter().map(|teks| draft.place(teks.span)).collect();
+    let stuck: Vec<String> = followed.stuck.iter().map(|teks| draft.sentence(teks)).collect();
     let edits = followed.edits;
-    draft
-        .work
-        .extend(stuck.into_iter().map(|place| format!("{place}: ganti nama jabatan di sini menjadi {}", names.post)));
+    draft.work.extend(stuck.into_iter().map(|place| format!("{place}: periksa nama jabatan; kini {}", names.post)));
     edits
 }
 
 /// The name of the file for a new name: the kind as the old one abbreviates it.
 fn file_name(draft: &Draft, index: usize, menjadi: &Teks) -> Done<JabatanId> {
     let jabatan = draft.jabatan(index);
-    let of = |post: &str| names::names(post).unit.unwrap_or_else(|| post.to_owned());
-    let (old, new) = (of(&text::plain(&jabatan.nama.value)), of(&text::plain(&menjadi.value)));
-    let kind = |unit: &str| unit.split([' ', '.']).next().unwrap_or_default().to_lowercase();
+    let spelt = |post: &str| {
+        names::unit_of(post).replacen("Sub. Bagian", "Subbagian", 1).replacen("Sub Bagian", "Subbagian", 1)
+    };
+    let (old, new) = (spelt(&text::plain(&jabatan.nama.value)), spelt(&text::plain(&menjadi.value)));
     let short = jabatan.id.as_str().split('-').next().unwrap_or_default();
-    let slug = match new.split_once(' ') {
-        Some((_, rest)) if kind(&old) == kind(&new) && short.starts_with('k') => {
-            format!("{short}-{}", text::slug(rest))
-        }
+    let is_kind = names::kind(&old) == names::kind(&new);
+    if old == new || is_kind && short == "kepala" {
+        return Ok(jabatan.id.clone());
+    }
+    let mut slug = match new.split_once(' ') {
+        Some((_, rest)) if is_kind && short.starts_with('k') => format!("{short}-{}", text::slug(rest)),
         _ => text::slug(&text::plain(&menjadi.value)),
     };
+    slug.truncate(80);
+    let slug = slug.trim_end_matches('-');
     let problem = || {
         Diagnostic::galat("id-salah", "nama berkas tidak dapat dibuat dari nama ini", menjadi.span)
             .help("sebutkan dengan `id: …`")
     };
-    Ok(JabatanId::new(&slug).ok_or_else(problem)?)
+    Ok(JabatanId::new(slug).ok_or_else(problem)?)
 }
 
 /// A structural post becomes a functional one; the unit is a group of its own then.
@@ -121,7 +131,10 @@ fn move_below(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>, sp
     let edits = match draft.jabatan(index).atasan.filter(|&above| above != to) {
         // Its own sentences name its superior.
         Some(above) => {
-            let names = names::names(&text::plain(&draft.jabatan(to).nama.value));
+            let old = names::names(&text::plain(&draft.jabatan(above).nama.value));
+            let mut names = names::names(&text::plain(&draft.jabatan(to).nama.value));
+            // Another kind of unit is not what its sentences mean.
+            names.unit = names.unit.filter(|unit| old.unit.is_some_and(|old| names::kind(&old) == names::kind(unit)));
             let file = draft.jabatan(index).nama.span.source;
             followed(draft, above, &names, Some(file))
         }
@@ -184,6 +197,10 @@ fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
 /// Closes a position.
 fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> Done {
     let index = draft.find(jabatan)?;
+    if penerus.is_some_and(|penerus| penerus.value == jabatan.value) {
+        let problem = Diagnostic::galat("tidak-dapat-dihapus", "penerusnya jabatan itu sendiri", jabatan.span);
+        return Err(problem.help("sebutkan jabatan lain").into());
+    }
     let mut tree = draft.tree(span)?;
     let below = tree.below(index);
     if below.len() > 1 || index == 0 {
@@ -199,18 +216,18 @@ fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> 
         }
         None => Vec::new(),
     };
+    let own = draft.jabatan(index).nama.span.source;
+    let edits: Vec<Edit> = edits.into_iter().filter(|edit| edit.span.source != own).collect();
     draft.note(&edits);
     if penerus.is_none() {
         let post = text::plain(&draft.jabatan(index).nama.value);
         let places: Vec<String> =
-            names::naming(&draft.naskah, index).into_iter().map(|teks| draft.place(teks.span)).collect();
+            names::naming(&draft.naskah, index).into_iter().map(|teks| draft.sentence(teks)).collect();
         draft.work.extend(places.into_iter().map(|place| format!("{place}: menyebut {post}, yang dihapus")));
     }
     tree.branches.remove(index);
     let gone = Files::from([(file(&jabatan.value), None)]);
-    let own = draft.jabatan(index).nama.span.source;
-    let edits: Vec<Edit> = edits.into_iter().filter(|edit| edit.span.source != own).chain([tree.edit()]).collect();
-    draft.change(&edits, gone, None)
+    draft.change(&[edits, vec![tree.edit()]].concat(), gone, None)
 }
 
 /// Makes one position of several; functions and tables stand one after the other.
@@ -220,9 +237,21 @@ fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, spa
         let problem = Diagnostic::galat("gabung-satu", "`gabung` memerlukan dua jabatan atau lebih", first.span);
         return Err(problem.help("sebutkan sebagai daftar: `gabung: [satu, dua]`").into());
     }
+    for (place, id) in jabatan.iter().enumerate() {
+        let index = draft.find(id)?;
+        let is_above = |other: &Id| draft.naskah.superiors(draft.jabatan(index)).any(|above| above.id == other.value);
+        let is_twice = jabatan[..place].iter().any(|other| other.value == id.value);
+        if is_twice || jabatan.iter().any(is_above) {
+            let what = if is_twice { "disebut dua kali" } else { "adalah bawahan jabatan lain yang digabung" };
+            let problem = Diagnostic::galat("gabung-satu", format!("`{}` {what}", id.value.as_str()), id.span);
+            return Err(problem.help("sebutkan jabatan-jabatan yang setara, masing-masing sekali").into());
+        }
+    }
     let name = NamaBaru { jabatan: first.clone(), menjadi: menjadi.clone(), id: id.cloned(), unit: None };
     let kept = Spanned { value: rename(draft, &name, span)?, span: first.span };
     for other in others {
+        let tugas = text::plain(&draft.jabatan(draft.find(other)?).tugas.value);
+        draft.work.push(format!("{}: satukan dengan tugas {}: {tugas}", file(&kept.value), other.value.as_str()));
         let (into, from) = (draft.find(&kept)?, draft.find(other)?);
         let problem = || {
             Diagnostic::galat("tidak-dapat-digabung", "fungsi atau tabelnya tidak ditulis butir demi butir", other.span)
@@ -248,8 +277,9 @@ fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, spa
         remove(draft, other, Some(&kept), span)?;
     }
     let file = file(&kept.value);
-    draft.work.push(format!("{file}: satukan tugas jabatan-jabatan yang digabung"));
-    draft.work.push(format!("{file}: susun kembali fungsi, sasaran, dan indikator yang digabung"));
+    draft
+        .work
+        .push(format!("{file}: susun kembali fungsi, sasaran, indikator, judul kolom, dan pengecualian yang digabung"));
     Ok(())
 }
 
@@ -261,7 +291,7 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
         return Err(problem.help("sebutkan dua nama pada `menjadi`; kalau ada `id`, satu untuk setiap nama").into());
     }
     let index = draft.find(jabatan)?;
-    let naming: Vec<String> = names::naming(&draft.naskah, index).iter().map(|teks| draft.place(teks.span)).collect();
+    let naming: Vec<String> = names::naming(&draft.naskah, index).iter().map(|teks| draft.sentence(teks)).collect();
     let history = sheet::history(draft.jabatan(index));
     let name = NamaBaru { jabatan: jabatan.clone(), menjadi: first.clone(), id: ids.first().cloned(), unit: None };
     let kept = Spanned { value: rename(draft, &name, span)?, span: jabatan.span };
@@ -272,6 +302,11 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
             Some(id) => id.value.clone(),
             None => file_name(draft, index, nama)?,
         };
+        if draft.naskah.jabatan.iter().any(|jabatan| jabatan.id == id || jabatan.nama.value == nama.value) {
+            let message = format!("jabatan `{}` atau nama itu sudah ada", id.as_str());
+            let problem = Diagnostic::galat("jabatan-ganda", message, nama.span);
+            return Err(problem.help("pilih nama lain, atau sebutkan `id` untuk setiap nama").into());
+        }
         let text = sheet::copied(draft, index, nama, &history);
         let mut tree = draft.tree(span)?;
         let place = tree.below(index).end;
@@ -293,6 +328,11 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
 
 /// Gives a file back what it held.
 fn restore(draft: &mut Draft, berkas: &Spanned<String>, kini: Option<&str>, menjadi: Option<String>) -> Done {
+    if !journal::is_of_edition(&berkas.value) {
+        let problem =
+            Diagnostic::galat("berkas-asing-rencana", format!("`{}` bukan berkas naskah", berkas.value), berkas.span);
+        return Err(problem.help("yang dapat dikembalikan: naskah.yaml dan berkas di folder jabatan").into());
+    }
     if draft.text(&berkas.value) != kini {
         let message = format!("`{}` sudah berubah sejak rencana ini dibuat", berkas.value);
         let problem = Diagnostic::galat("berkas-berubah", message, berkas.span);
