@@ -69,6 +69,7 @@ fn all_operations_together_leave_a_good_edition_and_can_be_taken_back() {
         told.contains("Kepala Bidang Informasi Publik menjadi Kepala Bidang Informasi dan Statistik Publik"),
         "{told}"
     );
+    assert!(told.starts_with("Alasan: Penyetaraan jabatan\nDasar: Peraturan Bupati Nomor 1 Tahun 2022\n"), "{told}");
     assert!(told.contains("seksi pengelolaan media publik menjadi seksi media"), "the case stays: {told}");
 
     let read = content::read(&naskah).unwrap();

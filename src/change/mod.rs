@@ -18,7 +18,7 @@ use crate::diff::{self, telling};
 use crate::journal;
 use crate::model::Naskah;
 use crate::plan::Plan;
-use crate::source::Sources;
+use crate::source::{Sources, Spanned};
 use crate::{files, open_items, report};
 
 /// Does what a plan says, or shows what would be done.
@@ -30,7 +30,7 @@ pub fn run(args: &Change) -> anyhow::Result<()> {
     let folder = journal::edition(order.folder.as_deref())?;
     match changed(&folder, &order.plan) {
         Ok(changed) if args.dry_run => {
-            show(&folder, &changed);
+            show(&folder, &order.plan, &changed);
             Ok(())
         }
         Ok(changed) => write(&folder, &order, &changed),
@@ -101,7 +101,7 @@ fn stopped(hindrance: Hindrance, plan: &Sources) -> anyhow::Error {
 }
 
 /// Prints the difference in the files, and what it means for each position.
-fn show(folder: &Path, changed: &Changed) {
+fn show(folder: &Path, plan: &Plan, changed: &Changed) {
     for (name, text) in &changed.files {
         let path = folder.join(name).display().to_string();
         let header = |text: Option<&String>| if text.is_some() { path.clone() } else { "/dev/null".to_owned() };
@@ -111,7 +111,7 @@ fn show(folder: &Path, changed: &Changed) {
         report::patch(&patch.unified_diff().header(&header(before), &header(text.as_ref())).to_string());
     }
     report::answer(&telling::text(&diff::between(&changed.old, &changed.new), &changed.new));
-    report::answer(&told(changed));
+    report::answer(&told(plan, changed));
     report::note("tidak ada yang ditulis");
 }
 
@@ -125,7 +125,7 @@ fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> 
         files::remove(&inverse);
         return Err(failure);
     }
-    report::answer(&told(changed));
+    report::answer(&told(&order.plan, changed));
     report::note(&format!(
         "{} berkas diubah; untuk membatalkannya: iki change {} {}",
         changed.files.len(),
@@ -135,13 +135,17 @@ fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Where sentences follow, and what is left to do.
-fn told(changed: &Changed) -> String {
+/// Why it is done, where sentences follow, and what is left to do.
+fn told(plan: &Plan, changed: &Changed) -> String {
+    let line = |title: &str, text: &Option<Spanned<String>>| {
+        text.as_ref().map(|text| format!("{title}: {}\n", text.value.trim())).unwrap_or_default()
+    };
+    let why = line("Alasan", &plan.alasan) + &line("Dasar", &plan.dasar);
     let list = |title: &str, lines: &[String]| {
         if lines.is_empty() { String::new() } else { format!("{title}\n  {}\n", lines.join("\n  ")) }
     };
     let followed = list("Kalimat yang ikut berubah:", &changed.followed);
-    followed + &list("Masih harus dikerjakan, dan dicatat di `belum_diperiksa`:", &changed.work)
+    why + &followed + &list("Masih harus dikerjakan, dan dicatat di `belum_diperiksa`:", &changed.work)
 }
 
 /// The plan that gives back every byte.
