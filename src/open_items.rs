@@ -2,12 +2,12 @@
 
 use crate::diagnostic::Edit;
 use crate::model::Naskah;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, line_end, newline};
 
 /// The edit that adds items to `naskah.yaml`.
 pub(crate) fn added(naskah: &Naskah, sources: &Sources, items: &[String]) -> Edit {
     let yaml = &sources.get(naskah.tahun.span.source).text;
-    let newline = if yaml.contains("\r\n") { "\r\n" } else { "\n" };
+    let newline = newline(yaml);
     let quoted = |item: &String| serde_json::to_string(item).expect("a text is plain JSON");
     let listed =
         |before: &str| items.iter().map(|item| format!("{newline}{before}{}", quoted(item))).collect::<String>();
@@ -23,8 +23,4 @@ pub(crate) fn added(naskah: &Naskah, sources: &Sources, items: &[String]) -> Edi
     }
     // A list in brackets.
     Edit { span: at(last.span.end), text: items.iter().map(|item| format!(", {}", quoted(item))).collect() }
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at)
 }

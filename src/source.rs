@@ -80,6 +80,16 @@ impl Sources {
     }
 }
 
+/// Where the line of a place in a text ends.
+pub(crate) fn line_end(text: &str, at: usize) -> usize {
+    at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at)
+}
+
+/// How the lines of a text end.
+pub(crate) fn newline(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
 /// Where the lines of a text start.
 pub struct Lines<'a> {
     text: &'a str,

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Edit;
 use crate::model::{JabatanId, Naskah};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, line_end, newline};
 
 /// The lines of the tree, superiors before their subordinates.
 pub(crate) struct Tree {
@@ -49,7 +49,7 @@ impl Tree {
         for jabatan in &naskah.jabatan {
             let Range { start: name, end: name_end } = jabatan.letak.range();
             let line = line_start(text, name);
-            let line_end = name_end + text[name_end..].find(['\r', '\n']).unwrap_or(text.len() - name_end);
+            let line_end = line_end(text, name_end);
             let (indentation, after) = (&text[line..name], &text[name_end..line_end]);
             let above = text.get(end..line)?;
             let is_plain = text[name..name_end] == *jabatan.id.as_str() && indentation.chars().all(|c| c == ' ');
@@ -71,7 +71,7 @@ impl Tree {
             place: Span { source: first.source, start, end },
             base: indentations[0],
             step: child.map_or(2, |child| indentations[child] - indentations[0]),
-            newline: if text.contains("\r\n") { "\r\n" } else { "\n" },
+            newline: newline(text),
             branches,
         })
     }

@@ -5,7 +5,7 @@ use super::names;
 use crate::diagnostic::Edit;
 use crate::fix;
 use crate::model::{Jabatan, JabatanId, Teks};
-use crate::source::Span;
+use crate::source::{Span, line_end, newline};
 
 /// What a position goes on with, as seen from the edition before: its predecessors,
 /// or itself.
@@ -25,7 +25,7 @@ pub(super) fn predecessors(draft: &Draft, index: usize, added: &[JabatanId]) -> 
     let new: Vec<&JabatanId> = added.iter().filter(|id| !known.contains(id)).collect();
     let Some(last) = jabatan.pendahulu.last() else {
         let end = line_end(file, jabatan.nama.span.end);
-        let newline = if file.contains("\r\n") { "\r\n" } else { "\n" };
+        let newline = newline(file);
         let line = format!("{newline}pendahulu: [{}]", written(&new));
         return vec![Edit { span: Span { start: end, end, ..jabatan.nama.span }, text: line }];
     };
@@ -38,7 +38,7 @@ pub(super) fn predecessors(draft: &Draft, index: usize, added: &[JabatanId]) -> 
     let before = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
     let text = match before.trim_start().strip_prefix("- ") {
         Some(_) => {
-            let newline = if file.contains("\r\n") { "\r\n" } else { "\n" };
+            let newline = newline(file);
             new.iter().map(|id| format!("{newline}{before}{}", id.as_str())).collect()
         }
         None => format!(", {}", written(&new)),
@@ -87,7 +87,7 @@ fn appended(draft: &Draft, after: &Block, added: &Block) -> Option<Edit> {
     let [here, there] = [after, added].map(|block| draft.sources().get(block.texts.source).text.as_str());
     let (start, own) = first_line(there, added)?;
     let (_, wanted) = first_line(here, after)?;
-    let newline = if here.contains("\r\n") { "\r\n" } else { "\n" };
+    let newline = newline(here);
     let mut text = String::new();
     for line in there[start..line_end(there, added.texts.end)].lines() {
         let depth = line.len() - line.trim_start().len();
@@ -115,8 +115,4 @@ fn first_line(text: &str, block: &Block) -> Option<(usize, usize)> {
 
 fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |end| end + 1)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at)
 }

@@ -10,7 +10,7 @@ use crate::cli::Tahun;
 use crate::content::{self, Content};
 use crate::diagnostic::{Edit, Problems, any_galat};
 use crate::model::Naskah;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, line_end, newline};
 use crate::{files, fix, journal, open_items, report, scalar, text};
 
 /// Copies an edition for another year. Only the bytes that have to change do.
@@ -133,8 +133,8 @@ fn draft(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<Edit> {
     let file = naskah.tahun.span.source;
     let yaml = &sources.get(file).text;
     let end = naskah.tahun.span.end;
-    let after_year = end + yaml[end..].find(['\r', '\n']).unwrap_or(yaml.len() - end);
-    let newline = if yaml.contains("\r\n") { "\r\n" } else { "\n" };
+    let after_year = line_end(yaml, end);
+    let newline = newline(yaml);
     let mut edits = Vec::new();
     if naskah.status.span.range().is_empty() {
         let place = Span { source: file, start: after_year, end: after_year };

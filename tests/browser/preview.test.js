@@ -201,7 +201,8 @@ test('an edition of many pages is drawn where one looks', async () => {
   naskah.write('naskah.yaml', struktur.replace('    kabid-informasi-publik:', `${tree}    kabid-informasi-publik:`));
   await page.goto(server.base + '#/');
   await shown('TAHUN ANGGARAN');
-  assert.ok(await page.locator('.halaman').count() > 80);
+  // The files that were just written are read first.
+  await page.waitForFunction(() => document.querySelectorAll('.halaman').length > 80);
   assert.ok(await page.locator('.halaman svg').count() < 8);
   await page.locator('#halaman').evaluate((main) => main.scrollTo(0, main.scrollHeight));
   await shown('YOGA PRATOMO');
