@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::content::{self, Files};
 use crate::files::{self, folder_of};
 use crate::model::JabatanId;
+use crate::report;
 
 /// The folder of a change that has happened, below the edition.
 const JOURNAL: &str = ".iki-perubahan";
@@ -39,7 +40,7 @@ struct Step {
 /// When there is none, or the change cannot be finished.
 pub fn edition(folder: Option<&Path>) -> anyhow::Result<PathBuf> {
     let folder = content::find(folder.unwrap_or(Path::new(".")))?;
-    finish(&folder)?;
+    settle(&folder)?;
     Ok(folder)
 }
 
@@ -50,7 +51,7 @@ pub fn edition(folder: Option<&Path>) -> anyhow::Result<PathBuf> {
 /// When something cannot be written; before anything has changed, or with words that
 /// say how it will be finished.
 pub(crate) fn change(folder: &Path, now: &Files, changed: &Files) -> anyhow::Result<()> {
-    finish(folder)?;
+    settle(folder)?;
     let failed = || format!("perubahan di `{}` tidak dapat ditulis", folder.display());
     // One at a time.
     let alone = File::open(folder).with_context(failed)?;
@@ -77,7 +78,15 @@ pub(crate) fn change(folder: &Path, now: &Files, changed: &Files) -> anyhow::Res
     alone.sync_all().with_context(failed)?;
     // From here on anybody may finish it.
     drop(lock);
-    finish(folder)
+    finish(folder).map(|_| ())
+}
+
+/// Finishes what an earlier run began, and says so.
+fn settle(folder: &Path) -> anyhow::Result<()> {
+    if finish(folder)? {
+        report::note(&format!("perubahan yang terputus di `{}` diselesaikan", folder.display()));
+    }
+    Ok(())
 }
 
 /// What a file holds, if it is there.
@@ -99,26 +108,22 @@ fn keep_permissions(path: &Path, piece: &Path) -> io::Result<()> {
     fs::metadata(path).map_or(Ok(()), |old| fs::set_permissions(piece, old.permissions()))
 }
 
-/// Finishes a change that was interrupted, if there is one.
+/// Finishes a change that is named, if there is one, and says whether there was.
 ///
 /// # Errors
 /// When it cannot be finished; it can be tried again.
-fn finish(folder: &Path) -> anyhow::Result<()> {
+fn finish(folder: &Path) -> anyhow::Result<bool> {
     let journal = folder.join(JOURNAL);
-    let failed = || {
-        format!(
-            "perubahan yang terputus di `{}` belum dapat diselesaikan; jalankan lagi perintah ini",
-            folder.display()
-        )
-    };
+    let failed = || format!("perubahan yang terputus di `{}` belum dapat diselesaikan", folder.display());
     while let Some(lock) = opened(&journal).with_context(failed)? {
         lock.lock().with_context(failed)?;
         // It may be another one than the one that was opened.
         if is_same(&lock, &journal).with_context(failed)? {
-            return applied(folder, &journal).with_context(failed);
+            applied(folder, &journal).with_context(failed)?;
+            return Ok(true);
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 /// The folder of a journal, if there is one.

@@ -237,6 +237,24 @@ fn names_follow_where_they_are_surely_meant() {
 }
 
 #[test]
+fn exceptions_follow_and_official_names_stay() {
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    let (top, sheet) = (naskah.join("naskah.yaml"), naskah.join("jabatan/sekretaris.yaml"));
+    let append = |file: &Path, text: &str| fs::write(file, fs::read_to_string(file).unwrap() + text).unwrap();
+    append(&top, "nama_resmi:\n  - Forum Seksi Kehumasan Jatim\n");
+    append(
+        &sheet,
+        "pengecualian:\n  - kode: kata-asing\n    pada: Forum Seksi Kehumasan\n    alasan: usul Seksi Kehumasan\n",
+    );
+    let run = iki(folder.path(), &["change", "ganti-nama", "kasi-kehumasan", "Kepala Seksi Berita", "naskah"]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(fs::read_to_string(&top).unwrap().contains("Forum Seksi Kehumasan Jatim"));
+    let sheet = fs::read_to_string(&sheet).unwrap();
+    assert!(sheet.contains("pada: Forum Seksi Berita\n    alasan: usul Seksi Berita\n"), "{sheet}");
+}
+
+#[test]
 fn the_office_stays_when_a_position_moves() {
     let office = "Melayani Dinas Komunikasi dan Informatika, di bawah Kepala Dinas Komunikasi dan Informatika.";
     let (tugas, work) =
@@ -326,7 +344,11 @@ fn an_interrupted_change_does_not_undo_what_was_written_since() {
         fs::write(journal.join("daftar.json"), list.to_string()).unwrap();
     };
     interrupt();
-    assert_ne!(iki(folder.path(), &["check", "naskah"]).status.code(), Some(3));
+    let finished = iki(folder.path(), &["check", "naskah"]);
+    assert_ne!(finished.status.code(), Some(3));
+    assert!(
+        String::from_utf8(finished.stderr).unwrap().starts_with("perubahan yang terputus di `naskah` diselesaikan\n")
+    );
     assert_eq!(fs::read_to_string(&file).unwrap(), after, "it is finished");
     assert!(!journal.exists());
     let edited = before.replace("Lumajang", "Malang");
@@ -334,6 +356,7 @@ fn an_interrupted_change_does_not_undo_what_was_written_since() {
     interrupt();
     let run = iki(folder.path(), &["check", "naskah"]);
     assert_eq!(run.status.code(), Some(3));
-    assert!(String::from_utf8(run.stderr).unwrap().contains("diubah sesudahnya"));
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.contains("diubah sesudahnya") && !said.contains("jalankan lagi"), "{said}");
     assert_eq!(fs::read_to_string(&file).unwrap(), edited);
 }

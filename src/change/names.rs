@@ -89,8 +89,9 @@ pub(super) fn follow<'a>(
     let known = Known::new(naskah, index);
     let mut followed = Followed { edits: Vec::new(), stuck: Vec::new() };
     let own = naskah.jabatan[index].nama.span;
-    let texts =
-        naskah.texts().chain(&naskah.nama_resmi).filter(|teks| teks.span != own && !teks.span.range().is_empty());
+    let exceptions = naskah.pengecualian.iter().chain(naskah.jabatan.iter().flat_map(|jabatan| &jabatan.pengecualian));
+    let exceptions = exceptions.flat_map(|meant| meant.pada.iter().chain([&meant.alasan]));
+    let texts = naskah.texts().chain(exceptions).filter(|teks| teks.span != own && !teks.span.range().is_empty());
     for teks in texts.filter(|teks| only.is_none_or(|only| teks.span.source == only)) {
         let mentions = known.mentions(&teks.value, index);
         if mentions.is_empty() {

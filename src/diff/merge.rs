@@ -44,9 +44,11 @@ impl Merge<'_> {
     /// A text of the new edition with what it was before.
     fn text(&self, teks: &Teks, path: &str) -> Teks {
         let is_here = |change: &&&Change| change.after.as_ref().is_some_and(|side| side.path == path);
-        // One text may stand for several rows.
+        // One text may stand for several rows; a default has no place.
         let is_it = |change: &&&Change| {
-            change.kind == Kind::Changed && change.after.as_ref().is_some_and(|side| side.span == teks.span)
+            change.kind == Kind::Changed
+                && !teks.span.range().is_empty()
+                && change.after.as_ref().is_some_and(|side| side.span == teks.span)
         };
         let value = match self.0.iter().find(is_here).or_else(|| self.0.iter().find(is_it)) {
             None => teks.value.clone(),
