@@ -96,9 +96,7 @@ pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
     if any_galat(&after.problems) {
         bail!("perbaikan otomatis merusak naskah; tidak ada yang ditulis. Sampaikan kepada pengembang iki");
     }
-    let text = |name: &str| {
-        before.files.iter().find(|(known, _)| known == name).map(|(_, source)| before.sources.get(*source).text.clone())
-    };
+    let text = |name: &str| before.text(name).map(str::to_owned);
     let files = changed.into_iter().filter_map(|(name, new)| Some((name.clone(), (text(&name)?, new?)))).collect();
     Ok(Corrected { count, files })
 }

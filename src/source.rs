@@ -55,6 +55,17 @@ impl Sources {
         SourceId(self.0.len() - 1)
     }
 
+    /// Adds a word to a text, and says where it is then.
+    pub(crate) fn append(&mut self, id: SourceId, word: &str) -> Span {
+        let text = &mut self.0[id.0].text;
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        let start = text.len();
+        text.push_str(word);
+        Span { source: id, start, end: text.len() }
+    }
+
     /// The text of an id.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.0[id.0]

@@ -16,8 +16,7 @@ pub(super) struct Draft<'a> {
     folder: &'a Path,
     /// What the files hold that were changed.
     files: Files,
-    sources: Sources,
-    names: Vec<(String, SourceId)>,
+    content: Content,
     pub(super) naskah: Naskah,
     /// Where sentences follow, in words.
     pub(super) followed: Vec<String>,
@@ -51,17 +50,13 @@ pub(super) type Done<T = ()> = Result<T, Hindrance>;
 impl<'a> Draft<'a> {
     pub(super) fn new(folder: &'a Path) -> Done<Self> {
         let (naskah, content) = read(folder, &Files::new())?;
-        let Content { sources, files: names, .. } = content;
-        Ok(Self { folder, files: Files::new(), sources, names, naskah, followed: Vec::new(), work: Vec::new() })
+        Ok(Self { folder, files: Files::new(), content, naskah, followed: Vec::new(), work: Vec::new() })
     }
 
     /// What the files will hold that differ from what they hold now, and what that is.
     pub(super) fn changed(self) -> Done<(Files, Files)> {
         let (_, before) = read(self.folder, &Files::new())?;
-        let held = |name: &str| {
-            let (_, source) = before.files.iter().find(|(known, _)| known == name)?;
-            Some(before.sources.get(*source).text.clone())
-        };
+        let held = |name: &str| before.text(name).map(str::to_owned);
         let mut changed = self.files;
         changed.retain(|name, text| held(name) != *text);
         let now = changed.keys().map(|name| (name.clone(), held(name))).collect();
@@ -69,7 +64,13 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn sources(&self) -> &Sources {
-        &self.sources
+        &self.content.sources
+    }
+
+    /// The positions directly below another.
+    pub(super) fn subordinates(&self, index: usize) -> Vec<JabatanId> {
+        let below = self.naskah.jabatan.iter().filter(|jabatan| jabatan.atasan == Some(index));
+        below.map(|jabatan| jabatan.id.clone()).collect()
     }
 
     /// A position of the edition, by its place.
@@ -102,41 +103,45 @@ impl<'a> Draft<'a> {
             )
             .help("tulis setiap jabatan di baris sendiri, diakhiri titik dua")
         };
-        Ok(Tree::read(&self.naskah, &self.sources).ok_or_else(problem)?)
+        Ok(Tree::read(&self.naskah, self.sources()).ok_or_else(problem)?)
     }
 
     /// Where something is written, as users read it.
     pub(super) fn place(&self, span: Span) -> String {
-        let (line, column) = self.sources.position(span.source, span.start);
-        format!("{}:{line}:{column}", self.sources.get(span.source).name)
+        let (line, column) = self.sources().position(span.source, span.start);
+        format!("{}:{line}:{column}", self.sources().get(span.source).name)
     }
 
     /// A sentence with its file, as something to look at.
     pub(super) fn sentence(&self, teks: &Teks) -> String {
-        let file = self.names.iter().find(|(_, source)| *source == teks.span.source).map_or("", |(name, _)| name);
+        let file = self.name(teks.span.source).unwrap_or_default();
         format!("{file}: “{}”", text::plain(&teks.value))
     }
 
     /// Forgets what is to be done in files that are gone.
     pub(super) fn forget_gone(&mut self) {
-        let Self { work, names, .. } = self;
+        let Self { work, content, .. } = self;
         let is_there = |item: &String| {
             let file = item.split(": ").next().unwrap_or_default();
-            !file.starts_with("jabatan/") || names.iter().any(|(name, _)| name == file)
+            !file.starts_with("jabatan/") || content.text(file).is_some()
         };
         work.retain(is_there);
     }
 
     /// The text of a file below the edition, as it is now.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
-        let source = self.names.iter().find(|(known, _)| known == name)?.1;
-        Some(&self.sources.get(source).text)
+        self.content.text(name)
+    }
+
+    /// The path of a file below the edition.
+    fn name(&self, source: SourceId) -> Option<&str> {
+        self.content.files.iter().find(|(_, known)| *known == source).map(|(name, _)| name.as_str())
     }
 
     /// Notes edits by which sentences follow.
     pub(super) fn note(&mut self, edits: &[Edit]) {
         for edit in edits {
-            let before = &self.sources.get(edit.span.source).text[edit.span.range()];
+            let before = &self.sources().get(edit.span.source).text[edit.span.range()];
             let before = before.split_whitespace().collect::<Vec<_>>().join(" ");
             if before == edit.text {
                 continue;
@@ -151,8 +156,9 @@ impl<'a> Draft<'a> {
         let mut by_file: BTreeMap<_, Vec<&Edit>> = BTreeMap::new();
         edits.iter().for_each(|edit| by_file.entry(edit.span.source).or_default().push(edit));
         for (source, edits) in by_file {
-            if let Some((name, _)) = self.names.iter().find(|(_, known)| *known == source) {
-                self.files.insert(name.clone(), Some(fix::spliced(&self.sources.get(source).text, edits)));
+            if let Some(name) = self.name(source).map(str::to_owned) {
+                let text = fix::spliced(&self.sources().get(source).text, edits);
+                self.files.insert(name, Some(text));
             }
         }
         if let Some((from, to)) = moved {
@@ -171,8 +177,7 @@ impl<'a> Draft<'a> {
 
     /// Reads all anew.
     pub(super) fn read(&mut self) -> Done {
-        let (naskah, content) = read(self.folder, &self.files)?;
-        (self.naskah, self.sources, self.names) = (naskah, content.sources, content.files);
+        (self.naskah, self.content) = read(self.folder, &self.files)?;
         Ok(())
     }
 }

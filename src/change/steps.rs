@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::journal;
 use crate::model::{Jabatan, JabatanId, Teks};
 use crate::plan::{Langkah, NamaBaru, Operasi};
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 use crate::tree::Branch;
 
@@ -72,7 +72,7 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
 }
 
 /// The edits by which sentences follow; those that cannot are work.
-fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<crate::source::SourceId>) -> Vec<Edit> {
+fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<SourceId>) -> Vec<Edit> {
     let followed = names::follow(&draft.naskah, draft.sources(), index, names, only);
     let stuck: Vec<String> = followed.stuck.iter().map(|teks| draft.sentence(teks)).collect();
     let edits = followed.edits;
@@ -158,24 +158,18 @@ fn move_below(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>, sp
 /// Gives the subordinates of a position another order.
 fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
     let above = draft.find(atasan)?;
-    let children: Vec<&JabatanId> = draft
-        .naskah
-        .jabatan
-        .iter()
-        .filter(|jabatan| jabatan.atasan == Some(above))
-        .map(|jabatan| &jabatan.id)
-        .collect();
+    let children = draft.subordinates(above);
     for (place, id) in urutan.iter().enumerate() {
         draft.find(id)?;
         let is_twice = urutan[..place].iter().any(|other| other.value == id.value);
-        if is_twice || !children.contains(&&id.value) {
+        if is_twice || !children.contains(&id.value) {
             let what = if is_twice { "disebut dua kali" } else { "bukan bawahannya" };
             let problem = Diagnostic::galat("bukan-bawahan", format!("`{}` {what}", id.value.as_str()), id.span);
             let names: Vec<&str> = children.iter().map(|id| id.as_str()).collect();
             return Err(problem.help(format!("sebutkan masing-masing sekali: {}", text::any_of(&names))).into());
         }
     }
-    if let Some(left) = children.iter().find(|child| urutan.iter().all(|id| id.value != ***child)) {
+    if let Some(left) = children.iter().find(|child| urutan.iter().all(|id| id.value != **child)) {
         let problem = Diagnostic::galat("bukan-bawahan", format!("`{}` tidak disebut", left.as_str()), atasan.span);
         return Err(problem.help("sebutkan semua bawahannya, masing-masing sekali").into());
     }
@@ -261,16 +255,7 @@ fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, spa
         let history = sheet::history(draft.jabatan(from));
         let edits = [edits, sheet::predecessors(draft, into, &history)].concat();
         draft.change(&edits, Files::new(), None)?;
-        let subordinates: Vec<JabatanId> = {
-            let from = draft.find(other)?;
-            draft
-                .naskah
-                .jabatan
-                .iter()
-                .filter(|below| below.atasan == Some(from))
-                .map(|below| below.id.clone())
-                .collect()
-        };
+        let subordinates = draft.subordinates(draft.find(other)?);
         for value in subordinates {
             move_below(draft, &Spanned { value, span: other.span }, &kept, None, span)?;
         }

@@ -48,6 +48,14 @@ pub struct Content {
     pub problems: Vec<Diagnostic>,
 }
 
+impl Content {
+    /// The text of a file by its path below the edition.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let (_, source) = self.files.iter().find(|(known, _)| known == name)?;
+        Some(&self.sources.get(*source).text)
+    }
+}
+
 /// The folder of the edition around a folder: itself or the nearest one above
 /// that holds a `naskah.yaml`.
 pub fn find(folder: &Path) -> anyhow::Result<PathBuf> {

@@ -46,17 +46,12 @@ pub(super) fn run(args: &Jabatan) -> anyhow::Result<()> {
         report::problems(&after.problems, &after.sources);
         return Err(Problems.into());
     }
-    let text = naskah_text(&content);
+    let text = content.text(content::NASKAH).map(str::to_owned);
     journal::change(&folder, &Files::from([(content::NASKAH.to_owned(), text)]), &changed)?;
     let file = folder.join(path);
     let file = file.strip_prefix("./").unwrap_or(&file).display();
     report::answer(&format!("{file}: di bawah {superior}; isi bagian yang dalam kurung siku\n"));
     Ok(())
-}
-
-fn naskah_text(content: &Content) -> Option<String> {
-    let (_, source) = content.files.iter().find(|(name, _)| name == content::NASKAH)?;
-    Some(content.sources.get(*source).text.clone())
 }
 
 /// The text of `naskah.yaml` with one more position in its tree.
