@@ -74,16 +74,11 @@ impl<'a> Bahan<'a> {
         jabatan.atasan.map(|index| &self.naskah.jabatan[index])
     }
 
-    /// The roots of the words of a text that say what it is about.
-    pub(super) fn pokok(&self, text: &str) -> Vec<String> {
-        self.isi(text).map(|kata| akar(&kata)).collect()
-    }
-
-    /// The same, where an abbreviation that stands for words of another text
-    /// counts as these.
+    /// The roots of the words of a text that say what it is about, where an
+    /// abbreviation that stands for words of another text counts as these.
     pub(super) fn singkat(&self, text: &str, other: &str) -> BTreeSet<String> {
         let words: Vec<String> = kata(other).into_iter().map(|kata| kata.kecil).collect();
-        let mut roots: BTreeSet<String> = self.pokok(text).into_iter().collect();
+        let mut roots: BTreeSet<String> = self.kamus.pokok(text).into_iter().collect();
         for abbreviation in kata(text).iter().filter(|kata| is_abbreviation(&text[kata.letak.clone()])) {
             let letters = abbreviation.kecil.as_str();
             let spelled = words
@@ -96,26 +91,10 @@ impl<'a> Bahan<'a> {
         }
         roots
     }
-
-    /// The words of a text that say what it is about, in lower case.
-    pub(super) fn isi(&self, text: &str) -> impl Iterator<Item = String> {
-        let kamus = &self.kamus;
-        kata(text).into_iter().flat_map(|kata| parts(&kata.kecil)).filter(|kata| {
-            let kata = kata.as_str();
-            !kamus.henti.contains(kata)
-                && !kamus.periode.contains(kata)
-                && !kamus.ukuran.contains_key(kata)
-                && !kata.bytes().all(|b| b.is_ascii_digit())
-        })
-    }
 }
 
 fn is_abbreviation(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-fn parts(word: &str) -> Vec<String> {
-    word.split('-').filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 impl<'a> Tulisan<'a> {

@@ -344,7 +344,7 @@ fn is_value(text: &str) -> bool {
 /// Whether two texts share enough words, an abbreviation standing for its
 /// words. A text without a measure is a slip of its own: one word is enough.
 fn is_about(bahan: &Bahan, one: &str, other: &str) -> bool {
-    let office: BTreeSet<String> = bahan.pokok(&bahan.naskah.kantor.nama.value).into_iter().collect();
+    let office: BTreeSet<String> = bahan.kamus.pokok(&bahan.naskah.kantor.nama.value).into_iter().collect();
     let roots =
         |text: &str, other: &str| bahan.singkat(text, other).difference(&office).cloned().collect::<BTreeSet<_>>();
     let (left, right) = (roots(one, other), roots(other, one));

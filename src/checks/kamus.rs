@@ -3,6 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::akar::akar;
+use crate::kata::kata;
+
 /// Every list.
 pub(super) struct Kamus {
     /// A non-standard form, in lower case, and the standard one.
@@ -63,6 +66,23 @@ impl Kamus {
             ulang: lines(include_str!("kamus/ulang.txt")).collect(),
         }
     }
+
+    /// The roots of the words of a text that say what it is about.
+    pub(super) fn pokok(&self, text: &str) -> Vec<String> {
+        let words = kata(text).into_iter().flat_map(|kata| parts(&kata.kecil));
+        words.filter(|word| self.says_something(word)).map(|word| akar(&word)).collect()
+    }
+
+    fn says_something(&self, word: &str) -> bool {
+        !self.henti.contains(word)
+            && !self.periode.contains(word)
+            && !self.ukuran.contains_key(word)
+            && !word.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+fn parts(word: &str) -> Vec<String> {
+    word.split('-').filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {

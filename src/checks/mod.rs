@@ -15,6 +15,7 @@ mod istilah;
 mod kamus;
 mod pengecualian;
 mod pengesahan;
+mod penjenjangan;
 mod sasaran;
 mod struktur;
 mod unit;
@@ -24,6 +25,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use self::bahan::Bahan;
+use self::kamus::Kamus;
+pub(crate) use self::penjenjangan::Penjenjangan;
 use crate::diagnostic::Diagnostic;
 use crate::fonts::Fonts;
 use crate::model::Naskah;
@@ -103,6 +106,11 @@ pub fn run(naskah: &Naskah, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic>
     let mut seen = BTreeSet::new();
     problems.retain(|problem| seen.insert((problem.place.span, problem.kode)));
     pengecualian::apply(&bahan, problems)
+}
+
+/// Which goals of an edition serve which.
+pub(crate) fn penjenjangan(naskah: &Naskah) -> Penjenjangan<'_> {
+    Penjenjangan::new(naskah, &Kamus::new())
 }
 
 /// Whether the font of an edition is there and has every character.
