@@ -77,7 +77,7 @@ fn edit(number: u64, is_warm: bool) -> (Duration, Duration) {
         let mut content = content::read_changed(&folder, &changed.into_iter().collect()).unwrap();
         let templates = Templates::load(None, &mut content.sources).unwrap();
         let naskah = content.naskah.as_ref().unwrap();
-        let job = Job { naskah, part: &part, content: &content, templates: &templates, summary: None };
+        let job = Job { naskah, part: &part, content: &content, templates: &templates, summary: None, lampiran: &[] };
         let markup = layout::markup(job, &fonts, &Adjustments::default()).unwrap();
         let set = start.elapsed();
         let document = document::compile(markup, &fonts).unwrap();
@@ -100,7 +100,8 @@ fn build(folder: &Path) -> ([Duration; 7], usize) {
     let read = start.elapsed();
     assert!(!any_galat(&checks::run(naskah, &fonts, &content.sources)));
     let reviewed = start.elapsed();
-    let job = Job { naskah, part: &Part::Whole, content: &content, templates: &templates, summary: None };
+    let job =
+        Job { naskah, part: &Part::Whole, content: &content, templates: &templates, summary: None, lampiran: &[] };
     let markup = layout::markup(job, &fonts, &Adjustments::default()).unwrap();
     let set = start.elapsed();
     let document = document::compile(markup, &fonts).unwrap();

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout;
 use crate::markup::{Adjustments, Job};
-use crate::model::{JabatanId, Naskah, Status};
+use crate::model::{Naskah, Status};
 use crate::part::Part;
 use crate::report::{self, Made};
 use crate::templates::Templates;
@@ -25,16 +25,19 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     if to_stdout && (args.format != Format::Pdf || args.jabatan.len() > 1) {
         return Err(Misuse("keluaran standar hanya untuk satu PDF; sebutkan sebuah folder dengan -o".to_owned()).into());
     }
+    if !args.lampiran.is_empty() && !args.jabatan.is_empty() {
+        return Err(Misuse("gambar memperlihatkan seluruh naskah; pakai --lampiran tanpa --jabatan".to_owned()).into());
+    }
     let folder = journal::edition(args.folder.as_deref())?;
     let (content, fonts) = rayon::join(|| content::read(&folder), || Fonts::load(args.font_dir.as_deref()));
     let (mut content, fonts) = (content?, fonts?);
     let templates = Templates::load(args.templates.as_deref(), &mut content.sources)?;
-    let parts = parts(&args.jabatan, content.naskah.as_ref())?;
+    let parts = parts(args, content.naskah.as_ref())?;
     let mut problems = content.problems.clone();
     // What the document says is checked while it is laid out.
     let (found, (documents, laid)) = rayon::join(
         || content.naskah.as_ref().map(|naskah| checks::run(naskah, &fonts, &content.sources)),
-        || documents(args.format, &content, &parts, &templates, &fonts),
+        || documents(args, &content, &parts, &templates, &fonts),
     );
     problems.extend(found.into_iter().flatten().chain(laid));
     let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
@@ -80,7 +83,7 @@ enum Files {
 
 /// Every document that is asked for, and the problems of their pages.
 fn documents(
-    format: Format,
+    args: &Build,
     content: &Content,
     parts: &[Part],
     templates: &Templates,
@@ -89,12 +92,8 @@ fn documents(
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     if let Some(naskah) = layout::printable(content, fonts) {
         for part in parts {
-            documents.extend(document(
-                format,
-                Job { naskah, part, content, templates, summary: None },
-                fonts,
-                &mut problems,
-            ));
+            let job = Job { naskah, part, content, templates, summary: None, lampiran: &args.lampiran };
+            documents.extend(document(args.format, job, fonts, &mut problems));
         }
     }
     (documents, problems)
@@ -109,7 +108,8 @@ fn document(format: Format, job: Job, fonts: &Fonts, problems: &mut Vec<Diagnost
         Format::Png => pages(job, fonts, problems, |document| Ok(Files::Folder(output::png(document)))),
     };
     let (files, pages) = made.map_err(|found| problems.extend(found)).ok()?;
-    let sheets = job.part.sheets(job.naskah).count();
+    let shown = if *job.part == Part::Pictures { &Part::Whole } else { job.part };
+    let sheets = shown.sheets(job.naskah).count();
     Some(Document { name: job.part.file_name(job.naskah), files, sheets, pages })
 }
 
@@ -131,11 +131,14 @@ fn pages(
     Ok((laid.output?, Some(laid.document.pages.pages().len())))
 }
 
-/// The documents that the arguments ask for: the whole, or a sheet each, in the
-/// order of the edition.
-fn parts(ids: &[JabatanId], naskah: Option<&Naskah>) -> Result<Vec<Part>, Misuse> {
-    let Some(naskah) = naskah.filter(|_| !ids.is_empty()) else { return Ok(vec![Part::Whole]) };
-    let mut parts = ids.iter().map(|id| Part::sheet(id, naskah)).collect::<Result<Vec<_>, _>>()?;
+/// The documents that the arguments ask for: the whole, the pictures alone, or a
+/// sheet each, in the order of the edition.
+fn parts(args: &Build, naskah: Option<&Naskah>) -> Result<Vec<Part>, Misuse> {
+    if !args.lampiran.is_empty() && matches!(args.format, Format::Svg | Format::Png) {
+        return Ok(vec![Part::Pictures]);
+    }
+    let Some(naskah) = naskah.filter(|_| !args.jabatan.is_empty()) else { return Ok(vec![Part::Whole]) };
+    let mut parts = args.jabatan.iter().map(|id| Part::sheet(id, naskah)).collect::<Result<Vec<_>, _>>()?;
     let place = |part: &Part| naskah.jabatan.iter().position(|jabatan| part.sheets(naskah).any(|s| s.id == jabatan.id));
     parts.sort_by_key(place);
     parts.dedup();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::lampiran::Lampiran;
 use crate::model::{JabatanId, Naskah};
 
 /// Membuat naskah resmi Indikator Kinerja Individu (IKI) dari berkas YAML
@@ -284,6 +285,12 @@ pub struct Build {
     /// Cetak lembar jabatan ini saja; boleh diulang
     #[arg(long, value_name = "ID", value_parser = jabatan_id)]
     pub jabatan: Vec<JabatanId>,
+
+    /// Tambahkan gambar sesudah lembar terakhir: bagan (struktur organisasi), pohon
+    /// (pohon kinerja), atau keduanya: bagan,pohon; dalam bentuk svg dan png hanya
+    /// gambarnya yang dibuat
+    #[arg(long, value_enum, value_name = "GAMBAR", value_delimiter = ',', hide_possible_values = true)]
+    pub lampiran: Vec<Lampiran>,
 
     /// Folder jenis huruf milik kantor, dipakai lebih dahulu
     #[arg(long, value_name = "FOLDER")]

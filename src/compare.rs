@@ -88,7 +88,7 @@ impl Editions {
             return stopped(problems, &content.sources);
         }
         let Redline { naskah, summary } = &redline::of(old, new, changes, only);
-        let job = Job { naskah, part: &Part::Whole, content, templates, summary: Some(summary) };
+        let job = Job { naskah, part: &Part::Whole, content, templates, summary: Some(summary), lampiran: &[] };
         let (bytes, pages) = match layout::pages(job, &fonts, output::pdf) {
             Ok(Laid { document, output: Ok(bytes), problems }) if problems.is_empty() => {
                 (bytes, document.pages.pages().len())

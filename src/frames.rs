@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::{Glyph, TextItem};
-use typst::visualize::{Geometry, Shape};
+use typst::visualize::{Curve, Geometry, Shape};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Literals};
@@ -18,6 +18,8 @@ use crate::source::Span;
 
 /// Lengths below this, in pt, are rounding.
 const SLACK: Abs = Abs::raw(0.5);
+/// Height of capital letters, in sizes of the font.
+const CAPITAL: f64 = 0.7;
 /// How many texts that leave their place are shown one by one: where there are
 /// more, paper, margins or font are at fault.
 const SHOWN: usize = 10;
@@ -96,8 +98,10 @@ impl Seen {
             let items = PageItems::of(&page.frame);
             let area = Area::of(&page.frame, naskah);
             let mut lines = Vec::new();
-            for &(at, item) in &items.texts {
-                let outside = area.is_left(at, item) || items.rules.iter().any(|rule| rule.is_crossed(at, item));
+            for &(at, item, edges) in &items.texts {
+                let outside = area.is_left(at, item)
+                    || items.rules.iter().any(|rule| rule.is_crossed(at, item))
+                    || edges.is_some_and(|edges| edges.is_left(at, item));
                 for (index, text) in runs(item, &literals) {
                     let sighting = &mut seen.sightings[index];
                     sighting.turn_to(number, &origins[index]);
@@ -202,28 +206,30 @@ fn runs<'a>(item: &'a TextItem, literals: &Literals) -> Vec<(usize, &'a str)> {
     item.glyphs.chunk_by(same).filter_map(run).collect()
 }
 
-/// The texts and vertical rules of a page, in its own coordinates.
+/// The texts of a page with the box that each is in, if that has edges, and the
+/// vertical rules; in the coordinates of the page.
 #[derive(Default)]
 pub(crate) struct PageItems<'a> {
-    pub(crate) texts: Vec<(Point, &'a TextItem)>,
+    pub(crate) texts: Vec<(Point, &'a TextItem, Option<Area>)>,
     rules: Vec<Rule>,
 }
 
 impl<'a> PageItems<'a> {
     pub(crate) fn of(frame: &'a Frame) -> Self {
         let mut items = Self::default();
-        items.collect(frame, Transform::identity());
+        items.collect(frame, Transform::identity(), None);
         items
     }
 
-    fn collect(&mut self, frame: &'a Frame, transform: Transform) {
+    fn collect(&mut self, frame: &'a Frame, transform: Transform, edges: Option<Area>) {
         for (at, item) in frame.items() {
             match item {
                 FrameItem::Group(group) => {
                     let moved = transform.pre_concat(Transform::translate(at.x, at.y)).pre_concat(group.transform);
-                    self.collect(&group.frame, moved);
+                    let edges = group.clip.as_ref().map(|clip| Area::within(clip, moved)).or(edges);
+                    self.collect(&group.frame, moved, edges);
                 }
-                FrameItem::Text(text) => self.texts.push((at.transform(transform), text)),
+                FrameItem::Text(text) => self.texts.push((at.transform(transform), text, edges)),
                 FrameItem::Shape(shape, _) => self.rules.extend(Rule::of(shape, at.transform(transform))),
                 _ => {}
             }
@@ -252,27 +258,41 @@ impl Rule {
     }
 }
 
-/// Where texts may stand on a page.
-struct Area {
+/// Where texts may stand: on a page, or in a box with edges.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Area {
     left: Abs,
     right: Abs,
+    top: Abs,
     bottom: Abs,
 }
 
 impl Area {
     fn of(frame: &Frame, naskah: &Naskah) -> Self {
         let tepi = naskah.ruang_tepi;
+        // A page that lies on its side has its margins turned with it.
+        let is_upright = (frame.width() - Abs::mm(naskah.kertas.lebar)).abs() < SLACK;
+        let (left, right, bottom) =
+            if is_upright { (tepi.kiri, tepi.kanan, tepi.bawah) } else { (tepi.bawah, tepi.atas, tepi.kanan) };
         Self {
-            left: Abs::mm(tepi.kiri),
-            right: frame.width() - Abs::mm(tepi.kanan),
-            bottom: frame.height() - Abs::mm(tepi.bawah),
+            left: Abs::mm(left),
+            right: frame.width() - Abs::mm(right),
+            top: Abs::zero(),
+            bottom: frame.height() - Abs::mm(bottom),
         }
+    }
+
+    /// What is to be seen of a box that cuts off the rest.
+    fn within(clip: &Curve, transform: Transform) -> Self {
+        let edges = clip.bbox(None);
+        let (start, end) = (edges.min.transform(transform), edges.max.transform(transform));
+        Self { left: start.x, right: end.x, top: start.y, bottom: end.y }
     }
 
     fn is_left(&self, at: Point, item: &TextItem) -> bool {
         at.x + SLACK < self.left
             || at.x + item.width() > self.right + SLACK
-            || at.y < Abs::zero()
+            || at.y - CAPITAL * item.size + SLACK < self.top
             || at.y > self.bottom + SLACK
     }
 }

@@ -40,6 +40,8 @@ const ADDRESS: f64 = 9.5;
 const ROOM_TO_SIGN: f64 = 38.0 * MM;
 /// Letters in bold and capitals are up to this much wider.
 const WIDE: f64 = 1.4;
+/// Letters in bold are up to this much wider.
+pub(crate) const BOLD: f64 = 1.12;
 /// Advance of a character that is not looked up, in sizes of the font.
 const UNKNOWN: f64 = 1.0;
 /// Heights are counted this much too high.
@@ -54,6 +56,8 @@ pub struct Geometry {
     /// Width and height of the text on a page.
     width: f64,
     pub height: f64,
+    /// Whether the paper is as wide as it is high.
+    pub is_square: bool,
     /// Heights of the letterhead and of the signature.
     letterhead: f64,
     signature: f64,
@@ -67,6 +71,7 @@ impl Geometry {
             size: naskah.huruf.ukuran,
             width: (naskah.kertas.lebar - tepi.kiri - tepi.kanan) * MM,
             height: (naskah.kertas.tinggi - tepi.atas - tepi.bawah) * MM,
+            is_square: (naskah.kertas.lebar - naskah.kertas.tinggi).abs() < 0.5,
             letterhead: 0.0,
             signature: 0.0,
         };
@@ -183,8 +188,32 @@ impl Geometry {
     }
 
     fn text_height(&self, teks: &Teks, width: f64, size: f64, leading: f64) -> f64 {
-        let lines: usize = teks.value.split('\n').map(|text| self.lines(text, width)).sum();
+        let lines = self.lines_of(&teks.value, width);
         (lines as f64 * (1.0 + leading) - leading) * size
+    }
+
+    /// Width and height of the text on a page of a picture, in pt; a turned page
+    /// lies on its side, with its margins.
+    pub fn page(&self, is_turned: bool) -> (f64, f64) {
+        if is_turned { (self.height, self.width) } else { (self.width, self.height) }
+    }
+
+    /// Height of the lines above a picture and of one below it, with the room
+    /// between, in pt.
+    pub fn title(&self, lines: &[String], width: f64) -> f64 {
+        let count: usize = lines.iter().map(|line| self.lines_of(line, width / self.size / BOLD)).sum();
+        ((count + 2) as f64 * (1.0 + LEADING) + 2.0) * self.size
+    }
+
+    /// How many lines a text needs in a width in sizes of its font.
+    pub fn lines_of(&self, text: &str, width: f64) -> usize {
+        text.split('\n').map(|line| self.lines(line, width)).sum()
+    }
+
+    /// Width of the longest word of a text, in sizes of its font.
+    pub fn longest_word(&self, text: &str) -> f64 {
+        let words = text.lines().flat_map(text::pieces);
+        words.map(|word| self.text_width(word.trim_end())).fold(0.0, f64::max)
     }
 
     /// How many lines a text needs.

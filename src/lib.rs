@@ -62,6 +62,7 @@ pub mod frames;
 pub mod geometry;
 pub mod journal;
 mod kata;
+pub mod lampiran;
 pub mod layout;
 pub mod marks;
 pub mod markup;

@@ -1,4 +1,4 @@
-//! Which part of an edition is asked for: the whole, or one sheet.
+//! Which part of an edition is asked for: the whole, one sheet, or the pictures.
 
 use crate::diagnostic::Misuse;
 use crate::model::{Jabatan, JabatanId, Naskah};
@@ -11,6 +11,8 @@ pub enum Part {
     Sheet(JabatanId),
     /// Cover and all sheets.
     Whole,
+    /// Only what is drawn behind the sheets.
+    Pictures,
 }
 
 impl Part {
@@ -34,17 +36,20 @@ impl Part {
         naskah.jabatan.iter().filter(move |jabatan| match self {
             Self::Whole => true,
             Self::Sheet(id) => *id == jabatan.id,
+            Self::Pictures => false,
         })
     }
 
     /// The name of its file, from office or position, and year; without an
     /// ending.
     pub fn file_name(&self, naskah: &Naskah) -> String {
+        let office = text::slug(&text::plain(&naskah.kantor.nama.value));
+        let office = if office.is_empty() { "naskah".to_owned() } else { office };
         let about = match self {
             Self::Sheet(id) => id.as_str().to_owned(),
-            Self::Whole => text::slug(&text::plain(&naskah.kantor.nama.value)),
+            Self::Whole => office,
+            Self::Pictures => format!("lampiran-{office}"),
         };
-        let about = if about.is_empty() { "naskah".to_owned() } else { about };
         format!("iki-{about}-{}", naskah.tahun.value)
     }
 }

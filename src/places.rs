@@ -52,7 +52,7 @@ pub fn on_pages<'d>(document: &'d Document, naskah: &Naskah, sources: &Sources) 
     pages
         .map(|page| {
             let mut placed: BTreeMap<usize, (usize, Vec<PlacedWord>)> = BTreeMap::new();
-            for &(at, item) in &PageItems::of(&page.frame).texts {
+            for &(at, item, _) in &PageItems::of(&page.frame).texts {
                 walk.item(at, item, &mut placed);
             }
             let mut placed: Vec<_> = placed.into_iter().collect();

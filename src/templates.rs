@@ -8,10 +8,11 @@ use anyhow::{Context, bail};
 use crate::source::{SourceId, Sources};
 use crate::text;
 
-const EMBEDDED: [(&str, &str); 4] = [
+const EMBEDDED: [(&str, &str); 5] = [
     (Templates::NASKAH, include_str!("../templates/naskah.typ.j2")),
     (Templates::JABATAN, include_str!("../templates/jabatan.typ.j2")),
     (Templates::PERUBAHAN, include_str!("../templates/perubahan.typ.j2")),
+    (Templates::LAMPIRAN, include_str!("../templates/lampiran.typ.j2")),
     (Templates::DESIGN, include_str!("../templates/design.typ")),
 ];
 
@@ -25,6 +26,8 @@ impl Templates {
     pub const JABATAN: &str = "jabatan.typ.j2";
     /// A redline.
     pub const PERUBAHAN: &str = "perubahan.typ.j2";
+    /// The drawn pages of one kind.
+    pub const LAMPIRAN: &str = "lampiran.typ.j2";
     /// The look of all.
     pub const DESIGN: &str = "design.typ";
 

@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
 use iki::content;
 use iki::diagnostic::any_galat;
 use iki::document::Document;
 use iki::fonts::Fonts;
+use iki::lampiran::Lampiran;
 use iki::layout;
 use iki::markup::Job;
 use iki::part::Part;
@@ -88,7 +90,8 @@ pub(crate) fn with_report<T>(
     let found = content.naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &content.sources));
     problems.extend(found);
     let laid = layout::printable(&content, fonts).map(|naskah| {
-        let job = Job { naskah, part, content: &content, templates: &templates, summary: None };
+        let lampiran = if *part == Part::Pictures { Lampiran::value_variants() } else { &[] };
+        let job = Job { naskah, part, content: &content, templates: &templates, summary: None, lampiran };
         layout::pages(job, fonts, |_| ()).map_err(|found| problems.extend(found))
     });
     let laid = laid.and_then(Result::ok);

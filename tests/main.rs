@@ -11,6 +11,7 @@ mod commands;
 mod diff;
 mod edition;
 mod kasus;
+mod lampiran;
 mod new;
 mod official;
 mod pages;

@@ -40,18 +40,27 @@ fn texts_that_once_did_not_fit_are_printed() {
         (9, "$$iA(MAa0aaA[0A0:A{*b a*"),
         (13, "pertanggungjawabannya pertanggungjawabannya"),
     ] {
-        assert_eq!(unprinted(field, text, &fonts), None, "{text}");
+        assert_eq!(unprinted(field, text, &Part::Whole, &fonts), None, "{text}");
     }
 }
 
 #[test]
 fn any_text_in_any_field_is_printed_letter_for_letter() {
+    try_words(2000, 0..FIELDS.len(), &Part::Whole);
+}
+
+#[test]
+fn any_text_in_a_box_of_a_picture_is_printed_letter_for_letter() {
+    // Names, goals and indicators.
+    try_words(300, prop::sample::select(vec![6, 9, 10]), &Part::Pictures);
+}
+
+fn try_words(cases: u32, field: impl Strategy<Value = usize>, part: &Part) {
     let fonts = Fonts::load(None).unwrap();
-    let config = Config { cases: 2000, failure_persistence: None, ..Config::default() };
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
     let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, random);
-    let field = 0..FIELDS.len();
-    let result = runner.run(&(field, words()), |(field, text)| match unprinted(field, &text, &fonts) {
+    let result = runner.run(&(field, words()), |(field, text)| match unprinted(field, &text, part, &fonts) {
         None => Ok(()),
         Some(reason) => Err(TestCaseError::fail(reason)),
     });
@@ -59,7 +68,7 @@ fn any_text_in_any_field_is_printed_letter_for_letter() {
 }
 
 /// Why a text in a field does not reach the pages whole.
-fn unprinted(field: usize, text: &str, fonts: &Fonts) -> Option<String> {
+fn unprinted(field: usize, text: &str, part: &Part, fonts: &Fonts) -> Option<String> {
     let (file, key, line) = FIELDS[field];
     let edition = edition::small();
     let path = edition.path().join(file);
@@ -68,7 +77,7 @@ fn unprinted(field: usize, text: &str, fonts: &Fonts) -> Option<String> {
     let changed = yaml.replacen(line, &format!("{indent}{key}{}", quoted(text)), 1);
     assert_ne!(changed, yaml);
     fs::write(&path, changed).unwrap();
-    let seen = edition::with_document(edition.path(), &Part::Whole, fonts, |document| {
+    let seen = edition::with_document(edition.path(), part, fonts, |document| {
         let mut seen = String::new();
         document.pages.pages().iter().for_each(|page| collect(&page.frame, &mut seen));
         seen

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use minijinja::context;
 use minijinja::value::Value;
 
-use super::{Setter, emblem_path, sheet_path};
+use super::{Setter, emblem_path, picture_path, sheet_path};
 use crate::model::{Naskah, Status, Teks};
 use crate::part::Part;
 use crate::text;
@@ -41,7 +41,7 @@ impl Setter<'_> {
             kertas => context! { lebar => kertas.lebar, tinggi => kertas.tinggi },
             tepi => context! { atas => tepi.atas, bawah => tepi.bawah, kiri => tepi.kiri, kanan => tepi.kanan },
             huruf => context! { nama => huruf.nama.value.as_str(), ukuran => huruf.ukuran },
-            lampiran => attached,
+            sisipan => attached,
             lembar => self.sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
         }
     }
@@ -68,6 +68,7 @@ impl Setter<'_> {
                 kode_pos => self.postal_code(text::letter_spaced),
             },
             kontak_sampul => self.contacts(&[("Telp. ", &kantor.telepon), ("Fax. ", &kantor.faksimile)]),
+            gambar => self.lampiran.iter().map(|lampiran| picture_path(*lampiran)).collect::<Vec<_>>(),
             ..self.frame(self.title(part), attached)
         }
     }

@@ -6,6 +6,7 @@
 
 mod document;
 mod engine;
+mod lampiran;
 mod redline;
 mod sheet;
 mod signature;
@@ -23,6 +24,7 @@ use crate::content::Content;
 use crate::diagnostic::Diagnostic;
 use crate::diff::redline::Summary;
 use crate::geometry::Geometry;
+use crate::lampiran::Lampiran;
 use crate::model::{Jabatan, LetakKop, Naskah};
 use crate::part::Part;
 use crate::source::{SourceId, Span};
@@ -89,14 +91,16 @@ pub struct Job<'a> {
     pub templates: &'a Templates,
     /// For a redline: what stands before its sheets, instead of a cover.
     pub summary: Option<&'a Summary>,
+    /// What is drawn behind the sheets.
+    pub lampiran: &'a [Lampiran],
 }
 
 /// Sets an edition, or part of it, with the templates.
 pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Result<Markup, Box<Diagnostic>> {
-    let Job { naskah, part, content, templates, summary } = job;
+    let Job { naskah, part, content, templates, summary, lampiran } = job;
     let sources = &content.sources;
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
-    let setter = Setter { naskah, sheets, summary, geometry, adjustments };
+    let setter = Setter { naskah, sheets, summary, lampiran, geometry, adjustments };
     let engine = Engine::new(sources, templates)?;
     let main = if summary.is_some() { Templates::PERUBAHAN } else { Templates::NASKAH };
     let place = Span::file(templates.get(main).expect("the document is a template"));
@@ -111,6 +115,12 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
     let rendered: Vec<_> = (0..setter.sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
     for (sheet, rendered) in setter.sheets.iter().zip(rendered) {
         markup.add(sheet_path(sheet), rendered);
+    }
+    for &picture in lampiran {
+        let (values, printed) = setter.pictures(picture);
+        let path = picture_path(picture);
+        markup.printed.extend(printed.into_iter().map(|span| (path.clone(), span)));
+        markup.add(path, engine.run(Templates::LAMPIRAN, values)?);
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
     let text = sources.get(design).text.clone();
@@ -157,6 +167,10 @@ fn sheet_path(jabatan: &Jabatan) -> String {
     format!("/jabatan/{}.typ", jabatan.id.as_str())
 }
 
+fn picture_path(lampiran: Lampiran) -> String {
+    format!("/lampiran/{}.typ", lampiran.name())
+}
+
 fn emblem_type(naskah: &Naskah) -> &'static str {
     if naskah.kantor.lambang.isi.starts_with(b"\x89PNG") { "image/png" } else { "image/svg+xml" }
 }
@@ -170,6 +184,7 @@ struct Setter<'a> {
     naskah: &'a Naskah,
     sheets: Vec<&'a Jabatan>,
     summary: Option<&'a Summary>,
+    lampiran: &'a [Lampiran],
     geometry: &'a Geometry,
     adjustments: &'a Adjustments,
 }

@@ -116,7 +116,7 @@ impl View {
         self.is_laid = false;
         self.problems.clear();
         let Some(naskah) = naskah else { return };
-        let job = Job { naskah, part: &self.part, content, templates, summary: None };
+        let job = Job { naskah, part: &self.part, content, templates, summary: None, lampiran: &[] };
         match layout::pages(job, fonts, |document| pages(document, naskah, &content.sources, &self.pages)) {
             Ok(laid) => (self.pages, self.problems, self.is_laid) = (laid.output, laid.problems, true),
             Err(problems) => self.problems = problems,
@@ -159,7 +159,7 @@ impl View {
     fn jabatan(&self) -> Option<&str> {
         match &self.part {
             Part::Sheet(id) => Some(id.as_str()),
-            Part::Whole => None,
+            Part::Whole | Part::Pictures => None,
         }
     }
 

@@ -195,7 +195,11 @@ impl Worker {
         if let Part::Sheet(id) = part {
             Part::sheet(id, naskah).map_err(|misuse| refused(&misuse.to_string()))?;
         }
-        let laid = layout::pages(Job { naskah, part, content, templates, summary: None }, &self.fonts, output::pdf);
+        let laid = layout::pages(
+            Job { naskah, part, content, templates, summary: None, lampiran: &[] },
+            &self.fonts,
+            output::pdf,
+        );
         let laid = laid.map_err(|problems| galat(&problems))?;
         if any_galat(&laid.problems) {
             return Err(galat(&laid.problems));

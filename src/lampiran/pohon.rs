@@ -1,0 +1,60 @@
+//! The tree of performance: a box for each part of the tables, below the goal
+//! that it serves.
+
+use super::{Baris, Gambar, Kotak};
+use crate::checks::{self, Penjenjangan};
+use crate::model::{Jabatan, Kinerja, Naskah};
+
+/// The boxes of an edition: the office, the goals of its head, and what serves
+/// them. What serves none stands below the first goal of the superior, and says
+/// so.
+pub(super) fn of(naskah: &Naskah) -> Gambar<'_> {
+    let penjenjangan = checks::penjenjangan(naskah);
+    let mut kotak = vec![box_of(None, false, vec![Baris::Jabatan(&naskah.kantor.nama)])];
+    // Where the parts of each position begin.
+    let mut first: Vec<usize> = Vec::new();
+    for (index, jabatan) in naskah.jabatan.iter().enumerate() {
+        first.push(kotak.len());
+        for kinerja in &jabatan.kinerja {
+            let (atasan, is_broken) = match jabatan.atasan {
+                None => (0, false),
+                Some(superior) => {
+                    let source = source(&penjenjangan, kinerja, &naskah.jabatan[superior]);
+                    (first[superior] + source.unwrap_or_default(), source.is_none())
+                }
+            };
+            kotak.push(box_of(Some(atasan), is_broken, rows(&penjenjangan, naskah, index, kinerja)));
+        }
+    }
+    Gambar { kotak, is_plain: false }
+}
+
+fn box_of(atasan: Option<usize>, is_broken: bool, baris: Vec<Baris>) -> Kotak {
+    Kotak { atasan, is_staff: false, is_broken, baris }
+}
+
+/// The part of the superior's table that one of the goals serves.
+fn source(penjenjangan: &Penjenjangan, kinerja: &Kinerja, atasan: &Jabatan) -> Option<usize> {
+    kinerja.sasaran.iter().find_map(|sasaran| penjenjangan.source(sasaran, atasan))
+}
+
+fn rows<'a>(penjenjangan: &Penjenjangan, naskah: &'a Naskah, index: usize, kinerja: &'a Kinerja) -> Vec<Baris<'a>> {
+    let jabatan = &naskah.jabatan[index];
+    let atasan = jabatan.atasan.map(|superior| &naskah.jabatan[superior]);
+    let mut rows = vec![Baris::Jabatan(&jabatan.nama)];
+    for sasaran in &kinerja.sasaran {
+        rows.push(Baris::Sasaran(sasaran));
+        let has_source = atasan.is_none_or(|atasan| penjenjangan.source(sasaran, atasan).is_some());
+        let is_last = penjenjangan.subordinates(index).is_empty();
+        let has_support = is_last || penjenjangan.is_supported(index, sasaran, kinerja);
+        // In the words of `iki check`.
+        rows.extend(match (has_source, has_support) {
+            (true, true) => None,
+            (false, true) => Some(Baris::Catatan("(tanpa induk)")),
+            (true, false) => Some(Baris::Catatan("(tanpa pendukung)")),
+            (false, false) => Some(Baris::Catatan("(tanpa induk, tanpa pendukung)")),
+        });
+    }
+    rows.extend(kinerja.indikator.iter().map(|indikator| Baris::Indikator(&indikator.nama)));
+    rows
+}

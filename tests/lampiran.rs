@@ -1,0 +1,178 @@
+//! The drawn pages as their readers find them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use iki::fonts::Fonts;
+use iki::part::Part;
+use iki::{checks, content};
+use tempfile::TempDir;
+use typst::layout::{Frame, FrameItem};
+
+use crate::edition;
+use crate::official::assert_valid;
+use crate::pdf::Pdf;
+
+fn iki(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+/// The published edition with both pictures.
+fn published() -> Vec<u8> {
+    let folder = edition::published();
+    let run = iki(&folder, &["build", "--lampiran", "bagan,pohon", "-o", "-"]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    run.stdout
+}
+
+/// An edition with a head, a secretary, and bidang with five seksi each; beyond
+/// forty each seksi has two posts below it.
+fn office(posts: usize) -> TempDir {
+    let folder = edition::small();
+    let naskah = fs::read_to_string(folder.path().join("naskah.yaml")).unwrap();
+    let staff = fs::read_to_string(folder.path().join("jabatan/staf.yaml")).unwrap();
+    let mut tree = "struktur:\n  kepala:\n    sekretaris:\n".to_owned();
+    let mut ids = vec![("sekretaris".to_owned(), "Sekretaris Dinas Contoh".to_owned())];
+    while ids.len() + 1 < posts {
+        let number = ids.len();
+        let (depth, kind) = match (number - 1) % 6 {
+            0 => (4, "Kepala Bidang Pelayanan Terpadu"),
+            _ if posts > 40 && (number - 1) % 6 > 1 && number.is_multiple_of(2) => (8, "Pengelola Layanan Operasional"),
+            _ => (6, "Kepala Seksi Pengembangan Sistem"),
+        };
+        tree.push_str(&format!("{:depth$}post-{number}:\n", ""));
+        ids.push((format!("post-{number}"), format!("{kind} {number}")));
+    }
+    for (id, nama) in &ids {
+        let yaml = staff
+            .lines()
+            .map(|line| if line.starts_with("nama: ") { format!("nama: {nama}\n") } else { format!("{line}\n") });
+        fs::write(folder.path().join(format!("jabatan/{id}.yaml")), yaml.collect::<String>()).unwrap();
+    }
+    fs::remove_file(folder.path().join("jabatan/staf.yaml")).unwrap();
+    let start = naskah.find("struktur:\n").unwrap();
+    let rest = naskah[start..].lines().skip(1).skip_while(|line| line.starts_with(' '));
+    let naskah = format!("{}{tree}{}\n", &naskah[..start], rest.collect::<Vec<_>>().join("\n"));
+    fs::write(folder.path().join("naskah.yaml"), naskah).unwrap();
+    folder
+}
+
+#[test]
+fn they_stand_behind_the_sheets_of_an_accessible_document() {
+    let bytes = published();
+    assert_valid(&bytes, "the document with its pictures");
+    let pdf = Pdf::read(&bytes);
+    let pages: Vec<String> = pdf.pages.iter().map(|page| page.text()).collect();
+    let chart = pages.iter().position(|page| page.contains("BAGAN STRUKTUR ORGANISASI")).unwrap();
+    assert!(pages[chart - 1].contains("NIP."), "the signature stands before the pictures");
+    assert!(pages[chart + 1].contains("POHON KINERJA TAHUN 2021"));
+    let naskah = content::read(&edition::published()).unwrap().naskah.unwrap();
+    for jabatan in &naskah.jabatan {
+        assert!(squeezed(&pages[chart]).contains(&squeezed(&jabatan.nama.value)), "{}", jabatan.nama.value);
+    }
+    let structure = pdf.structure();
+    let told: Vec<&str> = structure
+        .all()
+        .into_iter()
+        .filter(|element| element.role == "Figure")
+        .filter_map(|figure| figure.alt.as_deref())
+        .collect();
+    let chart = told.iter().find(|alt| alt.starts_with("Bagan Struktur Organisasi. ")).unwrap();
+    assert!(
+        chart.contains(
+            "Kepala Dinas Komunikasi dan Informatika membawahi Sekretaris Dinas Komunikasi dan Informatika, \
+         Bidang Informasi Publik, Kepala Bidang Komunikasi Publik, dan Kepala Bidang Aplikasi Informatika."
+        ),
+        "{chart}"
+    );
+    let bookmarks = pdf.bookmarks();
+    assert!(bookmarks.iter().any(|mark| mark.title == "BAGAN STRUKTUR ORGANISASI"), "{bookmarks:?}");
+}
+
+#[test]
+fn alone_they_are_made_as_svg_and_png() {
+    for format in ["svg", "png"] {
+        let folder = tempfile::tempdir().unwrap();
+        let edition = edition::published();
+        let run = iki(folder.path(), &["build", edition.to_str().unwrap(), "--lampiran", "bagan", "--format", format]);
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let made = folder.path().join("iki-lampiran-dinas-komunikasi-dan-informatika-2021");
+        assert_eq!(edition::names(&made), [format!("halaman-01.{format}")]);
+        assert!(String::from_utf8_lossy(&run.stderr).contains("16 jabatan, 1 halaman"));
+    }
+}
+
+#[test]
+fn a_sheet_alone_has_no_pictures() {
+    let folder = edition::published();
+    let run = iki(&folder, &["build", "--lampiran", "bagan", "--jabatan", "sekretaris"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8_lossy(&run.stderr),
+        "salah pakai: gambar memperlihatkan seluruh naskah; pakai --lampiran tanpa --jabatan\n"
+    );
+}
+
+#[test]
+fn a_goal_without_source_is_drawn_as_broken() {
+    let content = content::read(&edition::published()).unwrap();
+    let naskah = content.naskah.unwrap();
+    let found = checks::run(&naskah, &Fonts::load(None).unwrap(), &content.sources);
+    let pdf = Pdf::read(&published());
+    let pages = pdf.pages.iter().map(|page| page.text()).filter(|page| page.contains("POHON KINERJA"));
+    let drawn = pages.collect::<String>();
+    for (kode, note) in [("sasaran-tanpa-induk", "(tanpa induk"), ("sasaran-tanpa-pendukung", "tanpa pendukung)")] {
+        let expected = found.iter().filter(|problem| problem.kode == kode).count();
+        assert!(expected > 0);
+        assert_eq!(squeezed(&drawn).matches(&squeezed(note)).count(), expected, "{kode}");
+    }
+}
+
+#[test]
+fn forty_posts_fit_one_page_and_more_go_on() {
+    let fonts = Fonts::load(None).unwrap();
+    let charts = |posts: usize| {
+        let folder = office(posts);
+        let pages = edition::with_document(folder.path(), &Part::Pictures, &fonts, |document| {
+            let pages = document.pages.pages().iter();
+            pages
+                .map(|page| {
+                    let mut text = String::new();
+                    let smallest = letters(&page.frame, &mut text);
+                    (text, smallest)
+                })
+                .collect::<Vec<_>>()
+        });
+        let pages = pages.unwrap();
+        assert!(pages.iter().all(|(_, smallest)| *smallest >= 7.0), "{posts} posts");
+        let charts: Vec<String> =
+            pages.into_iter().map(|(text, _)| text).filter(|text| text.contains("BAGAN")).collect();
+        let all = charts.concat();
+        for number in 1..posts - 1 {
+            assert!(all.contains(&format!(" {number}")), "post {number} of {posts}");
+        }
+        charts.len()
+    };
+    assert_eq!(charts(16), 1);
+    assert_eq!(charts(40), 1);
+    let many = charts(120);
+    assert!((2..20).contains(&many), "{many} pages for 120 posts");
+}
+
+/// The smallest letters of a frame in pt, and its text.
+fn letters(frame: &Frame, text: &mut String) -> f64 {
+    frame.items().fold(f64::MAX, |smallest, (_, item)| match item {
+        FrameItem::Group(group) => letters(&group.frame, text).min(smallest),
+        FrameItem::Text(item) => {
+            text.push_str(&item.text);
+            text.push(' ');
+            item.size.to_pt().min(smallest)
+        }
+        _ => smallest,
+    })
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
