@@ -188,6 +188,30 @@ fn one_operation_needs_no_plan() {
     assert_eq!(wrong.status.code(), Some(1));
 }
 
+#[test]
+fn work_follows_a_post_that_is_renamed_later() {
+    let plan = "langkah:
+  - gabung: [kasi-pengelolaan-media-publik, kasi-layanan-hubungan-media]
+    menjadi: Kepala Seksi Media
+  - pecah: kasi-tata-kelola-spbe
+    menjadi: [Kepala Seksi Tata Kelola SPBE, Kepala Seksi Aplikasi SPBE]
+  - alih-fungsional: kasi-media
+    menjadi: Pranata Humas Ahli Muda selaku Subkoordinator Media
+    id: pranata-humas
+  - ganti-nama: kasi-aplikasi-spbe
+    menjadi: Kepala Seksi Aplikasi
+";
+    let folder = planned(plan);
+    let run = iki(folder.path(), &["change", "rencana.yaml", "naskah"]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let naskah = content::read(&folder.path().join("naskah")).unwrap().naskah.unwrap();
+    let work: Vec<String> = naskah.belum_diperiksa.into_iter().map(|item| item.value).collect();
+    let begins = |start: &str| work.iter().any(|item| item.starts_with(start));
+    assert!(begins("jabatan/pranata-humas.yaml: satukan dengan tugas kasi-layanan-hubungan-media"), "{work:#?}");
+    assert!(begins("jabatan/pranata-humas.yaml: susun kembali fungsi"), "{work:#?}");
+    assert!(work.iter().any(|item| item.ends_with("dan jabatan/kasi-aplikasi.yaml")), "{work:#?}");
+}
+
 /// The duty of a position after an operation, and what is left to do.
 fn followed(id: &str, tugas: &str, operation: &[&str]) -> (String, Vec<String>) {
     let folder = planned("");

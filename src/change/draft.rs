@@ -163,6 +163,9 @@ impl<'a> Draft<'a> {
         }
         if let Some((from, to)) = moved {
             let text = self.files.get(&from).cloned().flatten().or_else(|| self.text(&from).map(str::to_owned));
+            for item in &mut self.work {
+                *item = item.replace(&from, &to);
+            }
             self.files.insert(from, None);
             self.files.insert(to, text);
         }
