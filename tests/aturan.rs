@@ -83,6 +83,9 @@ fn rules_on_several_positions_see_all_of_them() {
     add("arsip", "Kepala Subbagian Arsip", "  - Penyiapan bahan.\n");
     add("rapat", "Kepala Subbagian Rapat", "  - Penyiapan bahan.\n");
     assert_eq!(places("bawahan-tidak-lazim"), ["sekretaris"]);
+    add("rapat", "Arsiparis Ahli Muda selaku Subkoordinator Rapat", "  - Penyiapan bahan.\n");
+    assert!(places("bawahan-tidak-lazim").is_empty());
+    add("rapat", "Kepala Subbagian Rapat", "  - Penyiapan bahan.\n");
     assert!(places("tugas-unit-lain").is_empty());
     let arsip = folder.path().join("jabatan/arsip.yaml");
     let text = fs::read_to_string(&arsip).unwrap();

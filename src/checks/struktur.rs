@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::bahan::{Bagian, Bahan, Tulisan};
 use super::unit::{Arti, Sebutan, sebutan, sebutan_pimpinan};
 use crate::diagnostic::Diagnostic;
-use crate::kata::{Kata, setara};
+use crate::kata::{Kata, kata, setara};
 use crate::model::Jabatan;
 
 /// How many subordinates a post has at most, by the first words of its name
@@ -235,7 +235,9 @@ pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
 pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
     let all = &bahan.naskah.jabatan;
     let mut counts = vec![0; all.len()];
-    for superior in all.iter().filter_map(|jabatan| jabatan.atasan) {
+    for superior in
+        all.iter().filter(|jabatan| !is_functional(&jabatan.nama.value)).filter_map(|jabatan| jabatan.atasan)
+    {
         counts[superior] += 1;
     }
     let mut problems = Vec::new();
@@ -251,6 +253,14 @@ pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// Whether a post is a functional one, by its level (Permenpan RB 1/2023): the
+/// law limits units.
+fn is_functional(nama: &str) -> bool {
+    let words: Vec<String> = kata(nama).into_iter().map(|kata| kata.kecil).collect();
+    let is_expert = |pair: &[String]| pair[0] == "ahli" && ["pertama", "muda", "madya", "utama"].contains(&&*pair[1]);
+    words.windows(2).any(is_expert) || words.iter().any(|word| ["terampil", "mahir", "penyelia"].contains(&&**word))
 }
 
 /// The texts that may name units.

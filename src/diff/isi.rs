@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::kata::setara;
 use crate::model::{
     Bentuk, Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kinerja, Kolom, LetakKop, Naskah, Pengesahan, Penomoran,
     Sebutan, Status, Teks,
@@ -35,6 +36,23 @@ impl Isi {
             Self::Teks(text, _) => text.clone(),
             Self::Kunci(values) => values.first().map(|(_, value)| value.title()).unwrap_or_default(),
             Self::Daftar(items) => items.iter().map(Self::title).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// The titles of what it consists of, beyond its own, in their words alone.
+    pub(super) fn parts(&self) -> Vec<String> {
+        match self {
+            Self::Kunci(values) => {
+                values.iter().skip(1).flat_map(|(_, value)| value.items()).map(|item| setara(&item.title())).collect()
+            }
+            Self::Teks(..) | Self::Daftar(_) => Vec::new(),
+        }
+    }
+
+    fn items(&self) -> &[Self] {
+        match self {
+            Self::Daftar(items) => items,
+            Self::Teks(..) | Self::Kunci(_) => &[],
         }
     }
 }

@@ -10,8 +10,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// wording in common.
 pub(super) const ITEMS: f64 = 0.5;
 pub(super) const SHEETS: f64 = 0.7;
+/// Which share of their parts two items must have in common to be one item under
+/// another title.
+const PARTS: f64 = 1.0 / 3.0;
 
-/// The words of a text in any order, each with its count.
+/// The words of a text in any order, or the titles of parts, each with its count.
 struct Words {
     counts: BTreeMap<String, usize>,
     total: usize,
@@ -19,10 +22,13 @@ struct Words {
 
 impl Words {
     fn of(text: &str) -> Self {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        Self::counted(words.map(str::to_lowercase))
+    }
+
+    fn counted(words: impl Iterator<Item = String>) -> Self {
         let mut counts = BTreeMap::new();
-        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            *counts.entry(word.to_lowercase()).or_default() += 1;
-        }
+        words.for_each(|word| *counts.entry(word).or_default() += 1);
         Self { total: counts.values().sum(), counts }
     }
 
@@ -38,18 +44,41 @@ impl Words {
 /// most alike that are alike enough, and of equally alike ones those that stand nearest to each other.
 /// In the order of the first list.
 pub(super) fn pairs(old: &[String], new: &[String], enough: f64) -> Vec<(usize, usize)> {
-    let (mut left, mut right) = (vec![false; old.len()], vec![false; new.len()]);
+    let mut right = vec![false; new.len()];
     let mut pairs = Vec::new();
     for (at, text) in old.iter().enumerate() {
         if let Some(to) = (0..new.len()).find(|&to| !right[to] && new[to] == *text) {
-            (left[at], right[to]) = (true, true);
+            right[to] = true;
             pairs.push((at, to));
         }
     }
     let [old_words, new_words] = [old, new].map(|texts| texts.iter().map(|text| Words::of(text)).collect::<Vec<_>>());
+    completed(pairs, &old_words, &new_words, enough)
+}
+
+/// The pairs with those of items that have no other and share their parts, of
+/// which the titles are given.
+pub(super) fn with_parts(pairs: Vec<(usize, usize)>, old: &[Vec<String>], new: &[Vec<String>]) -> Vec<(usize, usize)> {
+    let counted = |items: &[Vec<String>]| -> Vec<Words> {
+        items.iter().map(|titles| Words::counted(titles.iter().cloned())).collect()
+    };
+    completed(pairs, &counted(old), &counted(new), PARTS)
+}
+
+/// The pairs with the most alike of the rest.
+fn completed(
+    mut pairs: Vec<(usize, usize)>,
+    old_words: &[Words],
+    new_words: &[Words],
+    enough: f64,
+) -> Vec<(usize, usize)> {
+    let (mut left, mut right) = (vec![false; old_words.len()], vec![false; new_words.len()]);
+    for &(at, to) in &pairs {
+        (left[at], right[to]) = (true, true);
+    }
     let mut candidates: Vec<(f64, usize, usize)> = Vec::new();
-    for at in (0..old.len()).filter(|&at| !left[at]) {
-        let free = (0..new.len()).filter(|&to| !right[to]);
+    for at in (0..left.len()).filter(|&at| !left[at]) {
+        let free = (0..right.len()).filter(|&to| !right[to]);
         let alike = free.map(|to| (old_words[at].likeness(&new_words[to]), at, to));
         candidates.extend(alike.filter(|(likeness, ..)| *likeness >= enough));
     }

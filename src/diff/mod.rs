@@ -188,6 +188,8 @@ impl Changes<'_> {
     fn items(&mut self, (old, at): (&[Isi], &str), (new, to): (&[Isi], &str)) {
         let [old_titles, new_titles] = [old, new].map(|items| items.iter().map(Isi::title).collect::<Vec<_>>());
         let pairs = likeness::pairs(&old_titles, &new_titles, likeness::ITEMS);
+        let [old_parts, new_parts] = [old, new].map(|items| items.iter().map(Isi::parts).collect::<Vec<_>>());
+        let pairs = likeness::with_parts(pairs, &old_parts, &new_parts);
         let moved = likeness::moved(&pairs, &old_titles, &new_titles);
         for (index, item) in new.iter().enumerate() {
             let path = item_path(to, index);
