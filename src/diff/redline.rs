@@ -135,31 +135,33 @@ impl<'a> Both<'a> {
         for (to, jabatan) in self.new.jabatan.iter().enumerate() {
             match self.pairs.iter().find(|pair| pair.new == to) {
                 Some(pair) => sheets.extend(self.changed(pair)),
-                None => sheets.push((merge::sheet(jabatan, Mark::New), vec![self.opened(jabatan)])),
+                None => {
+                    let remark = format!("Jabatan ini {}.", self.opened(jabatan));
+                    sheets.push((merge::sheet(jabatan, Mark::New), vec![remark]));
+                }
             }
         }
-        sheets.extend(
-            self.closed().map(|(_, jabatan)| (merge::sheet(jabatan, Mark::Gone), vec![self.is_closed(jabatan)])),
-        );
+        sheets.extend(self.closed().map(|(_, jabatan)| {
+            let remark = format!("Jabatan ini {}.", self.is_closed(jabatan));
+            (merge::sheet(jabatan, Mark::Gone), vec![remark])
+        }));
         sheets
     }
 
+    /// That a position is new, and what it goes on with.
     fn opened(&self, jabatan: &Jabatan) -> String {
         let before = self.old.jabatan.iter().filter(|old| jabatan.pendahulu.iter().any(|id| id.value == old.id));
         let names: Vec<String> = before.map(|old| text::plain(&old.nama.value)).collect();
-        if names.is_empty() {
-            "Jabatan ini baru.".to_owned()
-        } else {
-            format!("Jabatan ini baru, melanjutkan {}.", text::all_of(&names))
-        }
+        if names.is_empty() { OPENED.to_owned() } else { format!("{OPENED}, melanjutkan {}", text::all_of(&names)) }
     }
 
+    /// That a position is gone, and who goes on with it.
     fn is_closed(&self, jabatan: &Jabatan) -> String {
         let names: Vec<String> = telling::successors(&jabatan.id, self.new).collect();
         if names.is_empty() {
-            "Jabatan ini dihapus.".to_owned()
+            CLOSED.to_owned()
         } else {
-            format!("Jabatan ini dihapus, dilanjutkan oleh {}.", text::all_of(&names))
+            format!("{CLOSED}, dilanjutkan oleh {}", text::all_of(&names))
         }
     }
 
@@ -168,7 +170,12 @@ impl<'a> Both<'a> {
         let changes = self.about(&after.id);
         changes.iter().find(|change| !PLACES.contains(&path(change)))?;
         let guess = pair.guessed.then(|| GUESSED.to_owned());
-        let is_told = |change: &&&Change| PLACES.contains(&path(change)) || path(change) == "penomoran_sasaran";
+        // The name of the file goes with that of the position.
+        let is_renamed = changes.iter().any(|change| path(change) == "nama");
+        let is_told = |change: &&&Change| match path(change) {
+            "id" => !is_renamed,
+            path => PLACES.contains(&path) || path == "penomoran_sasaran",
+        };
         let told = changes.iter().filter(is_told).filter_map(|change| remark(change));
         let remarks = guess.into_iter().chain(told).collect();
         Some((Merge(&changes).sheets(before, after), remarks))
@@ -186,7 +193,8 @@ impl<'a> Both<'a> {
         }
         let changes = self.about(&self.new.jabatan[to].id);
         let found: BTreeSet<&str> = changes.iter().filter_map(|change| fate(path(change))).collect();
-        FATES.into_iter().filter(|fate| found.contains(fate)).collect()
+        let is_told = |fate: &&str| found.contains(fate) && (*fate != REFILED || !found.contains(RENAMED));
+        FATES.into_iter().filter(is_told).collect()
     }
 
     fn counts(&self) -> Vec<(usize, &'static str)> {
@@ -225,15 +233,15 @@ impl<'a> Both<'a> {
             Branch { level: naskah.superiors(jabatan).count(), nama }
         };
         let (old, new) = (at.map(|at| branch(self.old, at)), to.map(|to| branch(self.new, to)));
-        let fates = match (pair, to) {
-            (Some(pair), _) => self.fates[pair.new].clone(),
-            (None, Some(_)) => vec![OPENED],
-            (None, None) => vec![CLOSED],
-        };
         let guess = pair.filter(|pair| pair.guessed).map(|_| "dikenali dari kemiripannya");
+        let mut fate = match (pair, at, to) {
+            (Some(pair), ..) => self.fates[pair.new].iter().copied().chain(guess).collect::<Vec<_>>().join(", "),
+            (None, _, Some(to)) => self.opened(&self.new.jabatan[to]),
+            (None, Some(at), None) => self.is_closed(&self.old.jabatan[at]),
+            (None, None, None) => String::new(),
+        };
         let id = to.map(|to| &self.new.jabatan[to].id).or(at.map(|at| &self.old.jabatan[at].id));
         let sheet = shown.iter().find(|shown| Some(*shown) == id).cloned();
-        let mut fate = fates.into_iter().chain(guess).collect::<Vec<_>>().join(", ");
         if let (None, Some(to)) = (&sheet, to) {
             // What no sheet says.
             let changes = self.about(&self.new.jabatan[to].id);
