@@ -8,6 +8,7 @@ mod aturan;
 mod change;
 mod check;
 mod commands;
+mod contoh;
 mod diff;
 mod edition;
 mod kasus;

@@ -264,7 +264,7 @@ fn alone() -> impl Iterator<Item = (&'static Jabatan, Vec<u8>)> {
 }
 
 /// What is to be read on a sheet, in order.
-fn sheet(jabatan: &Jabatan) -> Vec<String> {
+pub(crate) fn sheet(jabatan: &Jabatan) -> Vec<String> {
     let labelled = |label, teks: &Teks| format!("{label} : {}", plain(&teks.value));
     let mut texts = vec![
         "INDIKATOR KINERJA INDIVIDU".to_owned(),
