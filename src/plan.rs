@@ -1,14 +1,21 @@
 //! A reorganisation as it is planned, step by step.
 
+use schemars::JsonSchema;
+
 use crate::model::{JabatanId, Teks};
 use crate::source::{Span, Spanned};
 
 /// What is to be done, in this order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(title = "Rencana perubahan struktur", deny_unknown_fields)]
+#[schemars(description = "Perubahan susunan organisasi, untuk `iki change`.")]
 pub struct Plan {
+    #[schemars(with = "Option<String>", description = "Alasan perubahan; ditampilkan saat rencana dijalankan.")]
     pub alasan: Option<Spanned<String>>,
     /// The regulation behind it.
+    #[schemars(with = "Option<String>", description = "Peraturan yang menjadi dasarnya.")]
     pub dasar: Option<Spanned<String>>,
+    #[schemars(length(min = 1), description = "Langkah-langkahnya; dikerjakan berurutan.")]
     pub langkah: Vec<Langkah>,
 }
 

@@ -10,9 +10,10 @@ use std::ops::RangeInclusive;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::model::{Bentuk, Indikator, Jabatan, Kertas, Naskah, Penomoran};
+use crate::plan::{Langkah, Plan};
 use crate::source::Spanned;
 
 /// The schema of `naskah.yaml`, as text.
@@ -23,6 +24,11 @@ pub fn naskah() -> String {
 /// The schema of the files in `jabatan/`, as text.
 pub fn jabatan() -> String {
     text::<Jabatan>()
+}
+
+/// The schema of a plan for `iki change`, as text.
+pub fn rencana() -> String {
+    text::<Plan>()
 }
 
 fn text<T: JsonSchema>() -> String {
@@ -165,6 +171,81 @@ impl JsonSchema for Indikator {
             },
             "required": ["nama", "formulasi"],
             "additionalProperties": false,
+        })
+    }
+}
+
+impl JsonSchema for Langkah {
+    fn schema_name() -> Cow<'static, str> {
+        "Langkah".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let text = |description: &str| json_schema!({ "type": "string", "description": description });
+        let list = |items: &Schema, least: usize, description: &str| json_schema!({ "type": "array", "items": items, "minItems": least, "description": description });
+        let id = || json_schema!({ "type": "string", "pattern": "^[a-z0-9-]{1,80}$" });
+        let post = |description: &str| {
+            let mut schema = id();
+            schema.insert("description".to_owned(), description.into());
+            schema
+        };
+        let step = |properties: Value, required: &[&str]| {
+            json_schema!({
+                "type": "object",
+                "properties": properties,
+                "required": required,
+                "additionalProperties": false,
+            })
+        };
+        let renamed = |operation: &str, description: &str| {
+            let properties = json!({
+                operation: post(description),
+                "menjadi": text("Nama jabatan yang baru."),
+                "id": post("Nama berkasnya yang baru, tanpa .yaml. Bawaan: menurut nama jabatan."),
+                "unit": text("Sebutan unitnya yang baru. Bawaan: menurut nama jabatan."),
+            });
+            step(properties, &[operation, "menjadi"])
+        };
+        let moved = json!({
+            "pindah": post("Jabatan yang dipindahkan beserta bawahannya."),
+            "ke": post("Atasan yang baru."),
+            "sesudah": post("Bawahan yang mendahuluinya. Bawaan: bawahan terakhir."),
+        });
+        let reordered = json!({
+            "urutkan": post("Atasan yang bawahannya diurutkan."),
+            "menjadi": list(&id(), 1, "Semua bawahannya dalam urutan yang baru."),
+        });
+        let closed = json!({
+            "hapus": post("Jabatan yang dihapus; tanpa bawahan."),
+            "penerus": post("Jabatan yang disebut sebagai gantinya."),
+        });
+        let merged = json!({
+            "gabung": list(&id(), 2, "Jabatan-jabatan yang digabung, di tempat yang pertama."),
+            "menjadi": text("Nama jabatan gabungan."),
+            "id": post("Nama berkasnya, tanpa .yaml. Bawaan: menurut nama jabatan."),
+        });
+        let split = json!({
+            "pecah": post("Jabatan yang dipecah."),
+            "menjadi": list(&json_schema!({ "type": "string" }), 2, "Nama setiap jabatan baru."),
+            "id": list(&id(), 2, "Nama berkas setiap jabatan baru. Bawaan: menurut namanya."),
+        });
+        let restored = json!({
+            "pulihkan": text("Berkas yang dikembalikan; ditulis oleh `iki change` sendiri."),
+            "kini": text("Isinya sekarang."),
+            "menjadi": text("Isinya sebelum perubahan."),
+        });
+        json_schema!({
+            "description": "Satu langkah, diawali nama operasinya.",
+            "anyOf": [
+                renamed("ganti-nama", "Jabatan yang berganti nama."),
+                renamed("alih-fungsional", "Jabatan struktural yang menjadi jabatan fungsional."),
+                step(moved, &["pindah", "ke"]),
+                step(reordered, &["urutkan", "menjadi"]),
+                step(closed, &["hapus"]),
+                step(merged, &["gabung", "menjadi"]),
+                step(split, &["pecah", "menjadi"]),
+                step(restored, &["pulihkan"]),
+            ],
         })
     }
 }

@@ -10,7 +10,12 @@ use crate::edition;
 #[test]
 fn schemas_are_current() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    for (name, expected) in [("naskah.json", iki::schema::naskah()), ("jabatan.json", iki::schema::jabatan())] {
+    let schemas = [
+        ("naskah.json", iki::schema::naskah()),
+        ("jabatan.json", iki::schema::jabatan()),
+        ("rencana.json", iki::schema::rencana()),
+    ];
+    for (name, expected) in schemas {
         let path = folder.join(name);
         if std::env::var_os("BLESS").is_some() {
             fs::create_dir_all(&folder).unwrap();
@@ -33,6 +38,29 @@ fn schemas_accept_the_published_edition() {
         files += 1;
     }
     assert_eq!(files, 16);
+}
+
+#[test]
+fn the_schema_of_plans_knows_every_operation() {
+    let rencana = validator(&iki::schema::rencana());
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/diskominfo");
+    assert_valid(&rencana, &content.join("rencana-2022.yaml"));
+    for (step, is_good) in [
+        ("{ganti-nama: a, menjadi: B, id: b, unit: B}", true),
+        ("{alih-fungsional: a, menjadi: B}", true),
+        ("{pindah: a, ke: b, sesudah: c}", true),
+        ("{urutkan: a, menjadi: [b, c]}", true),
+        ("{hapus: a, penerus: b}", true),
+        ("{gabung: [a, b], menjadi: C}", true),
+        ("{pecah: a, menjadi: [B, C], id: [b, c]}", true),
+        ("{pulihkan: naskah.yaml, kini: a, menjadi: b}", true),
+        ("{ganti-nama: a}", false),
+        ("{ganti-nama: A, menjadi: B}", false),
+        ("{gabung: [a], menjadi: C}", false),
+        ("{naikkan: a}", false),
+    ] {
+        assert_eq!(rencana.is_valid(&json(&format!("langkah: [{step}]"))), is_good, "{step}");
+    }
 }
 
 #[test]
