@@ -21,4 +21,5 @@ mod preview;
 mod properties;
 mod readme;
 mod redline;
+mod rencana;
 mod schema;
