@@ -9,6 +9,7 @@
 //!                                          (minijinja)     ▲  (typst)     │             PDF · SVG · PNG
 //!                                                          └── frames::check (once more, if a text did not fit)
 //!
+//! pictures: Naskah ─ lampiran ─▶ boxes and lines on pages ─ markup …
 //! diff: Naskah, Naskah ─ diff::between ─▶ changes ─▶ report
 //!                                            └─ redline::of ─▶ Naskah with marks ─▶ markup …
 //! new, change: files to be ─ content::read_changed ─▶ no galat ─▶ journal ─▶ all of them, or none
@@ -38,6 +39,7 @@
 //! | `Kinerja` | one part of its table: goals (`Sasaran`) and their `Indikator` |
 //! | `Formulasi` | how an indicator is computed: words, or a `Rasio` |
 //! | `Pembilang`, `Penyebut`, `Faktor` | the parts of a ratio |
+//! | `Lampiran` | a picture behind the sheets: `Bagan` of the organisation, `Pohon` of performance |
 //! | `Kop` | letterhead; `Sampul` is the cover, `Lambang` the emblem |
 //! | `Pengesahan` | place, date and signature |
 //! | `Galat`, `Peringatan`, `Saran` | a problem that stops a build, one that does not, an advice |
