@@ -101,6 +101,7 @@ fn all_operations_together_leave_a_good_edition_and_can_be_taken_back() {
         "pengelolaan media publik",
         "layanan hubungan media",
         "penyelenggaraan persandian",
+        "tata kelola sistem pemerintahan berbasis elektronik",
     ];
     for teks in edition.texts() {
         let text = teks.value.to_lowercase();
@@ -258,6 +259,15 @@ fn names_follow_where_they_are_surely_meant() {
         assert_eq!((tugas.as_str(), work.len()), (before, 1), "{work:?}");
         assert!(work[0].contains(&before.replace('*', "")), "{work:?}");
     }
+}
+
+#[test]
+fn a_unit_that_is_called_otherwise_is_work() {
+    let rename = ["ganti-nama", "kabid-aplikasi-informatika", "Kepala Bidang Sistem Elektronik"];
+    let (_, work) = followed("sekretaris", "Membantu.", &rename);
+    let named = "diberikan oleh Kepala Bidang Aplikasi dan Informatika”: periksa nama jabatan; kini Kepala Bidang Sistem Elektronik";
+    let (all, of_the_statistician) = (work.join("\n"), "jabatan/kasi-statistik-sektoral.yaml: ");
+    assert!(all.contains(of_the_statistician) && all.replace(".”", "”").contains(named), "{all}");
 }
 
 #[test]

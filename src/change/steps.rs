@@ -3,6 +3,7 @@
 use super::draft::{Done, Draft};
 use super::names::{self, Names};
 use super::sheet;
+use crate::checks;
 use crate::content::Files;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::journal;
@@ -74,7 +75,11 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
 /// The edits by which sentences follow; those that cannot are work.
 fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<SourceId>) -> Vec<Edit> {
     let followed = names::follow(&draft.naskah, draft.sources(), index, names, only);
-    let stuck: Vec<String> = followed.stuck.iter().map(|teks| draft.sentence(teks)).collect();
+    let misnaming = if only.is_none() { checks::misnaming(&draft.naskah, index) } else { Vec::new() };
+    let mut stuck: Vec<&Teks> = followed.stuck.into_iter().chain(misnaming).collect();
+    stuck.sort_by_key(|teks| teks.span);
+    stuck.dedup_by_key(|teks| teks.span);
+    let stuck: Vec<String> = stuck.into_iter().map(|teks| draft.sentence(teks)).collect();
     let edits = followed.edits;
     draft.work.extend(stuck.into_iter().map(|place| format!("{place}: periksa nama jabatan; kini {}", names.post)));
     edits

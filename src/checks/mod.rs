@@ -27,9 +27,11 @@ use rayon::prelude::*;
 use self::bahan::Bahan;
 use self::kamus::Kamus;
 pub(crate) use self::penjenjangan::Penjenjangan;
+use self::unit::{Arti, Sebutan, Susunan};
 use crate::diagnostic::Diagnostic;
 use crate::fonts::Fonts;
-use crate::model::Naskah;
+use crate::kata::kata;
+use crate::model::{Naskah, Teks};
 use crate::source::Sources;
 
 /// Every rule.
@@ -111,6 +113,16 @@ pub fn run(naskah: &Naskah, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic>
 /// Which goals of an edition serve which.
 pub(crate) fn penjenjangan(naskah: &Naskah) -> Penjenjangan<'_> {
     Penjenjangan::new(naskah, &Kamus::new())
+}
+
+/// The texts that call the unit of a position nearly as it is called.
+pub(crate) fn misnaming(naskah: &Naskah, index: usize) -> Vec<&Teks> {
+    let kamus = Kamus::new();
+    let susunan = Susunan::new(naskah, &kamus);
+    let is_it =
+        |named: &Sebutan| matches!(susunan.arti(named), Arti::Mirip(unit) if susunan.units[unit].jabatan == index);
+    let names_it = |teks: &&Teks| unit::sebutan(&teks.value, &kata(&teks.value), &kamus).iter().any(is_it);
+    naskah.texts().filter(names_it).collect()
 }
 
 /// Whether the font of an edition is there and has every character.
