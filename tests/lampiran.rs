@@ -146,6 +146,8 @@ fn forty_posts_fit_one_page_and_more_go_on() {
         });
         let pages = pages.unwrap();
         assert!(pages.iter().all(|(_, smallest)| *smallest >= 7.0), "{posts} posts");
+        let texts: Vec<&str> = pages.iter().map(|(text, _)| text.as_str()).collect();
+        texts.iter().for_each(|text| assert_refers(text, &texts));
         let charts: Vec<String> =
             pages.into_iter().map(|(text, _)| text).filter(|text| text.contains("BAGAN")).collect();
         let all = charts.concat();
@@ -158,6 +160,19 @@ fn forty_posts_fit_one_page_and_more_go_on() {
     assert_eq!(charts(40), 1);
     let many = charts(120);
     assert!((2..20).contains(&many), "{many} pages for 120 posts");
+}
+
+/// Where the posts below another are on a further page, the page is the right one.
+fn assert_refers(text: &str, pages: &[&str]) {
+    let parts: Vec<&str> = text.split("bawahan: hlm. ").collect();
+    for pair in parts.windows(2) {
+        let numbers = |text: &str| -> Vec<usize> { text.split(' ').filter_map(|word| word.parse().ok()).collect() };
+        let (post, page) = (*numbers(pair[0]).last().unwrap(), numbers(pair[1])[0]);
+        let words: Vec<&str> = pages[page - 1].split(' ').collect();
+        for expected in [post, post + 1] {
+            assert!(words.contains(&expected.to_string().as_str()), "post {expected} on page {page}");
+        }
+    }
 }
 
 /// The smallest letters of a frame in pt, and its text.

@@ -73,6 +73,9 @@ struct Paging<'a> {
     rooms: Vec<(f64, f64)>,
     /// What the boxes need in letters of each size.
     measures: Vec<Measure>,
+    /// Whether each box has room on a page with all that is below it; empty as
+    /// long as nothing has to be cut.
+    has_room: Vec<bool>,
     pages: Vec<Halaman>,
 }
 
@@ -83,6 +86,8 @@ struct Measure {
     heights: Vec<Vec<f64>>,
     /// The narrowest column in which the words of each box have room.
     least: Vec<f64>,
+    /// The least area that each box takes.
+    areas: Vec<f64>,
 }
 
 impl<'a> Paging<'a> {
@@ -97,6 +102,7 @@ impl<'a> Paging<'a> {
             below: (0..gambar.kotak.len()).map(|index| gambar.below(index).collect()).collect(),
             rooms: turns.iter().map(room).collect(),
             measures: SIZES.iter().map(|&size| Measure::new(gambar, geometry, size)).collect(),
+            has_room: Vec::new(),
             pages: Vec::new(),
         }
     }
@@ -104,8 +110,11 @@ impl<'a> Paging<'a> {
     /// Adds the pages of what is below a box. What does not fit is cut off,
     /// branch by branch, and gets pages of its own behind.
     fn add(&mut self, root: usize) {
-        let mut view = View { root, children: self.below[root].clone(), cut: BTreeSet::new() };
-        while self.smallest(&view).is_none() {
+        let mut view = self.whole(root);
+        while !self.fits(&view) {
+            if self.has_room.is_empty() {
+                self.has_room = self.rooms_of_branches();
+            }
             let Some(branch) = self.branch_to_cut(&view) else { break };
             view.cut.extend(self.rank_of(branch));
         }
@@ -122,6 +131,19 @@ impl<'a> Paging<'a> {
         }
     }
 
+    /// A box with all that is below it.
+    fn whole(&self, root: usize) -> View {
+        View { root, children: self.below[root].clone(), cut: BTreeSet::new() }
+    }
+
+    fn rooms_of_branches(&self) -> Vec<bool> {
+        let mut has_room = vec![true; self.below.len()];
+        for root in (0..self.below.len()).rev() {
+            has_room[root] = self.below[root].iter().all(|&child| has_room[child]) && self.fits(&self.whole(root));
+        }
+        has_room
+    }
+
     /// As many branches as have room on a page, below the box that they share.
     fn group(&self, branches: &[usize]) -> View {
         let above = self.gambar.kotak[branches[0]].atasan;
@@ -132,15 +154,15 @@ impl<'a> Paging<'a> {
             cut: BTreeSet::new(),
         };
         let sizes = (2..=beside).rev();
-        sizes.map(view).find(|view| self.smallest(view).is_some()).unwrap_or_else(|| view(1))
+        sizes.map(view).find(|view| self.fits(view)).unwrap_or_else(|| view(1))
     }
 
     /// The largest branch that has room on a page; else the largest.
     fn branch_to_cut(&self, view: &View) -> Option<usize> {
         let branches = self.visible(view).into_iter().skip(1).filter(|index| !self.children(view, *index).is_empty());
         branches.max_by_key(|&root| {
-            let branch = View { root, children: self.below[root].clone(), cut: view.cut.clone() };
-            (self.smallest(&branch).is_some(), self.visible(&branch).len())
+            let branch = View { cut: view.cut.clone(), ..self.whole(root) };
+            (self.has_room[root], self.visible(&branch).len())
         })
     }
 
@@ -162,7 +184,7 @@ impl<'a> Paging<'a> {
             view.children = rest;
             rest = Vec::new();
             // What does not fit alone is found when the pages are looked over.
-            while view.children.len() > 1 && self.smallest(&view).is_none() {
+            while view.children.len() > 1 && !self.fits(&view) {
                 rest.extend(view.children.pop());
             }
             rest.reverse();
@@ -180,13 +202,15 @@ impl<'a> Paging<'a> {
         let fit = |(at_root, measure)| self.fit(view, measure, at_root).map(|(turn, drawing)| (measure, turn, drawing));
         let (measure, turn, drawing) = ways.into_iter().find_map(fit).unwrap_or_else(|| {
             let (least, (_, height)) = (&self.measures[SIZES.len() - 1], self.rooms[0]);
-            let nodes = self.nodes(view, &self.visible(view), least, WIDEST, height);
-            (least, 0, draw(view, &nodes, least, [0.0, height]))
+            let visible = self.visible(view);
+            let nodes = self.nodes(view, &visible, least, WIDEST, height);
+            (least, 0, draw(view, &visible, &nodes, least, [0.0, height]))
         });
         let (lebar, tinggi) = drawing.size();
+        let whole_children = view.children.iter().copied().filter(|child| !view.cut.contains(child));
         Halaman {
             akar: view.root,
-            here: if is_further { view.children.clone() } else { vec![view.root] },
+            here: if is_further { whole_children.collect() } else { vec![view.root] },
             is_turned: turn == 1,
             ukuran: measure.size,
             lebar,
@@ -197,26 +221,25 @@ impl<'a> Paging<'a> {
         }
     }
 
-    fn smallest(&self, view: &View) -> Option<Drawing> {
-        AT_ROOT.iter().find_map(|&at_root| Some(self.fit(view, self.measures.last()?, at_root)?.1))
+    /// Whether a view has room on a page in the smallest letters.
+    fn fits(&self, view: &View) -> bool {
+        let smallest = &self.measures[SIZES.len() - 1];
+        AT_ROOT.iter().any(|&at_root| self.fit(view, smallest, at_root).is_some())
     }
 
     /// The first drawing that has room on a page, with its turn.
     fn fit(&self, view: &View, measure: &Measure, at_root: f64) -> Option<(usize, Drawing)> {
         let visible = self.visible(view);
         let least = visible.iter().map(|&index| measure.least[index]).fold(NARROWEST, f64::max);
-        for (turn, &(width, height)) in self.rooms.iter().enumerate() {
+        let area: f64 = visible.iter().map(|&index| measure.areas[index]).sum();
+        let rooms = self.rooms.iter().enumerate().filter(|(_, (width, height))| area <= width * height);
+        for (turn, &(width, height)) in rooms {
             for &highest in if self.gambar.is_plain { &HIGHEST[..1] } else { &HIGHEST } {
                 for column in columns().filter(|column| *column >= least) {
                     let nodes = self.nodes(view, &visible, measure, column, highest * height);
-                    let filled: f64 = visible.iter().map(|&index| nodes[index].width * nodes[index].height).sum();
-                    // Not even with the boxes side by side.
-                    if filled > 1.1 * width * height {
-                        continue;
-                    }
                     for elsewhere in ELSEWHERE {
                         let hanging = [at_root, elsewhere].map(|part| part * height);
-                        let drawing = draw(view, &nodes, measure, hanging);
+                        let drawing = draw(view, &visible, &nodes, measure, hanging);
                         let (needed, high) = drawing.size();
                         if needed > width {
                             // The less hangs, the wider it is.
@@ -232,38 +255,31 @@ impl<'a> Paging<'a> {
         None
     }
 
-    /// The boxes of a view in columns of a width; those that are too high there
-    /// are wider.
+    /// The boxes of a view, by their place among the visible, in columns of a width;
+    /// those that are too high there are wider.
     fn nodes(&self, view: &View, visible: &[usize], measure: &Measure, column: f64, highest: f64) -> Vec<Node> {
         let kotak = &self.gambar.kotak;
-        let mut nodes: Vec<Node> = kotak.iter().map(|_| Node::default()).collect();
-        for &index in visible {
+        // The boxes below one stand together, in the order of those above them.
+        let mut next = 1;
+        let node = |&index: &usize| {
             let height = |width| measure.height(view, index, width);
             let is_low = |width: &f64| height(*width - INDENT) <= highest;
             let wider = widths().filter(|width| *width >= column).find(is_low).unwrap_or(WIDEST_BOX);
-            nodes[index] = Node {
-                children: self.children(view, index).to_vec(),
+            let first = next;
+            next += self.children(view, index).len();
+            Node {
+                children: (first..next).collect(),
                 is_staff: kotak[index].is_staff && index != view.root,
                 is_broken: kotak[index].is_broken && index != view.root,
                 width: wider,
                 height: height(wider),
-            };
-        }
+            }
+        };
+        let mut nodes: Vec<Node> = visible.iter().map(node).collect();
         if self.gambar.is_plain {
-            self.level(view, &mut nodes);
+            level(&mut nodes);
         }
         nodes
-    }
-
-    /// Makes boxes of the same rank equally high, but for staff and those that hang.
-    fn level(&self, view: &View, nodes: &mut [Node]) {
-        let mut rank = vec![view.root];
-        while !rank.is_empty() {
-            let in_row = || rank.iter().filter(|&&index| !self.gambar.kotak[index].is_staff);
-            let highest = in_row().map(|&index| nodes[index].height).fold(0.0, f64::max);
-            in_row().for_each(|&index| nodes[index].height = highest);
-            rank = rank.iter().flat_map(|&index| self.children(view, index)).copied().collect();
-        }
     }
 
     fn children<'v>(&'v self, view: &'v View, index: usize) -> &'v [usize] {
@@ -287,9 +303,22 @@ impl<'a> Paging<'a> {
 }
 
 /// Draws a view with what may hang below each other, at the root and elsewhere.
-fn draw(view: &View, nodes: &[Node], measure: &Measure, hanging: [f64; 2]) -> Drawing {
-    let height = |node: usize, width: f64| measure.height(view, node, width);
-    tidy::draw(nodes, view.root, &Style { height: &height, hanging })
+fn draw(view: &View, visible: &[usize], nodes: &[Node], measure: &Measure, hanging: [f64; 2]) -> Drawing {
+    let height = |node: usize, width: f64| measure.height(view, visible[node], width);
+    let mut drawing = tidy::draw(nodes, &Style { height: &height, hanging });
+    drawing.boxes.iter_mut().for_each(|placed| placed.node = visible[placed.node]);
+    drawing
+}
+
+/// Makes boxes of the same rank equally high, but for staff and those that hang.
+fn level(nodes: &mut [Node]) {
+    let mut rank = vec![0];
+    while !rank.is_empty() {
+        let in_row: Vec<usize> = rank.iter().copied().filter(|&node| !nodes[node].is_staff).collect();
+        let highest = in_row.iter().map(|&node| nodes[node].height).fold(0.0, f64::max);
+        in_row.iter().for_each(|&node| nodes[node].height = highest);
+        rank = rank.iter().flat_map(|&node| nodes[node].children.clone()).collect();
+    }
 }
 
 /// Widths of columns, the widest first.
@@ -317,9 +346,15 @@ impl Measure {
             let longest = baris.iter().map(|row| row.longest_word(geometry)).fold(0.0, f64::max);
             (longest * size + 2.0 * INSET.0 + INDENT).min(WIDEST)
         };
+        let heights: Vec<Vec<f64>> = gambar.kotak.iter().map(|kotak| hanging(&kotak.baris)).collect();
+        let area = |heights: &Vec<f64>| {
+            let areas = heights.iter().zip(widths()).map(|(height, width)| height * (width - INDENT));
+            areas.fold(f64::MAX, f64::min)
+        };
         Self {
             size,
-            heights: gambar.kotak.iter().map(|kotak| hanging(&kotak.baris)).collect(),
+            areas: heights.iter().map(area).collect(),
+            heights,
             least: gambar.kotak.iter().map(|kotak| least(&kotak.baris)).collect(),
         }
     }

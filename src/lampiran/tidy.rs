@@ -79,9 +79,9 @@ struct Rect {
     bottom: f64,
 }
 
-/// Draws what is below a node, and the node.
-pub(super) fn draw(nodes: &[Node], root: usize, style: &Style) -> Drawing {
-    let mut drawing = Pen { nodes, style }.below(root, style.hanging[0]);
+/// Draws a tree; the first node is its root.
+pub(super) fn draw(nodes: &[Node], style: &Style) -> Drawing {
+    let mut drawing = Pen { nodes, style }.below(0, style.hanging[0]);
     let (left, _) = drawing.extent(|rect| (rect.left, rect.right));
     drawing.shift(-left, 0.0);
     drawing
@@ -302,7 +302,7 @@ mod tests {
                 }
             }
             let heights: Vec<f64> = nodes.iter().map(|node| node.height).collect();
-            draw(&nodes, 0, &Style { height: &|node, _| heights[node], hanging })
+            draw(&nodes, &Style { height: &|node, _| heights[node], hanging })
         })
     }
 
@@ -361,7 +361,7 @@ mod tests {
         let node =
             |children: &[usize]| Node { children: children.to_vec(), width: 60.0, height: 20.0, ..Node::default() };
         let nodes = [node(&[1, 2, 3]), node(&[]), node(&[]), node(&[])];
-        let drawing = draw(&nodes, 0, &Style { height: &|_, _| 20.0, hanging: [0.0, 0.0] });
+        let drawing = draw(&nodes, &Style { height: &|_, _| 20.0, hanging: [0.0, 0.0] });
         let places: Vec<f64> = drawing.boxes.iter().map(|placed| placed.x).collect();
         assert_eq!(places, [60.0 + GAP, 0.0, 60.0 + GAP, 2.0 * (60.0 + GAP)]);
     }
