@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Instant;
 
 use iki::content;
+use iki::model::Naskah;
 use tempfile::TempDir;
 
 use crate::edition;
@@ -132,6 +133,12 @@ fn a_plan_is_not_carried_out_in_part() {
             "3:12",
             "masih mempunyai bawahan",
         ),
+        (
+            "langkah: [{pecah: kepala-dinas, menjadi: [X, Y]}]",
+            "1:19",
+            "`kepala-dinas` adalah pimpinan, dan tidak dapat",
+        ),
+        ("langkah: [{alih-fungsional: kepala-dinas, menjadi: X}]", "1:29", "`kepala-dinas` adalah pimpinan, dan tidak"),
         ("langkah: [{hapus: kepala-dinas}]", "1:19", "`kepala-dinas` adalah pimpinan"),
         (
             "langkah: [{pindah: sekretaris, ke: kasubbag-umum-dan-kepegawaian}]",
@@ -259,6 +266,73 @@ fn names_follow_where_they_are_surely_meant() {
         assert_eq!((tugas.as_str(), work.len()), (before, 1), "{work:?}");
         assert!(work[0].contains(&before.replace('*', "")), "{work:?}");
     }
+}
+
+/// The edition after a plan.
+fn planned_edition(steps: &str) -> (TempDir, Naskah) {
+    let folder = planned(&format!("langkah:\n{steps}"));
+    let run = iki(folder.path(), &["change", "rencana.yaml", "naskah"]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let naskah = content::read(&folder.path().join("naskah")).unwrap().naskah.unwrap();
+    (folder, naskah)
+}
+
+#[test]
+fn the_group_of_a_functional_post_follows_it() {
+    let (folder, naskah) = planned_edition(
+        "  - alih-fungsional: kasi-kehumasan
+    menjadi: Pranata Humas Ahli Muda selaku Subkoordinator Kehumasan
+    id: humas
+  - ganti-nama: humas
+    menjadi: Pranata Humas Ahli Muda selaku Subkoordinator Berita
+    id: berita
+",
+    );
+    let berita = naskah.jabatan.iter().find(|jabatan| jabatan.id.as_str() == "berita").unwrap();
+    assert!(berita.tugas.value.ends_with("kegiatan di Subkoordinasi Berita."), "{}", berita.tugas.value);
+    let sheet = folder.path().join("naskah/jabatan/berita.yaml");
+    let text = fs::read_to_string(&sheet).unwrap().replace("di Subkoordinasi Berita.", "di Subkoordinasi Kehumasan.");
+    fs::write(&sheet, text).unwrap();
+    let check = iki(folder.path(), &["check", "naskah", "--format", "short"]);
+    let found = String::from_utf8(check.stdout).unwrap();
+    assert!(found.contains("[unit-tidak-dikenal]: `Subkoordinasi Kehumasan` tidak ada dalam struktur"), "{found}");
+}
+
+#[test]
+fn what_goes_with_a_closed_or_moved_post_is_work() {
+    let (_folder, naskah) = planned_edition(
+        "  - hapus: kasi-kehumasan
+    penerus: kasi-layanan-hubungan-media
+  - pindah: kasi-penyelenggaraan-persandian
+    ke: kabid-aplikasi-informatika
+",
+    );
+    let heir = naskah.jabatan.iter().find(|jabatan| jabatan.id.as_str() == "kasi-layanan-hubungan-media").unwrap();
+    let history: Vec<&str> = heir.pendahulu.iter().map(|id| id.value.as_str()).collect();
+    assert_eq!(history, ["kasi-layanan-hubungan-media", "kasi-kehumasan"]);
+    let work: Vec<&str> = naskah.belum_diperiksa.iter().map(|item| item.value.as_str()).collect();
+    assert_eq!(
+        work,
+        [
+            "jabatan/kasi-layanan-hubungan-media.yaml: tampung tugas, fungsi, dan indikator Kepala Seksi Kehumasan, yang dihapus",
+            "jabatan/kabid-komunikasi-publik.yaml: periksa kalimat tentang urusan Kepala Seksi Kehumasan, yang dihapus",
+            "jabatan/kabid-informasi-publik.yaml dan jabatan/kabid-aplikasi-informatika.yaml: periksa kalimat tentang urusan Kepala Seksi Penyelenggaraan Persandian, yang pindah",
+        ]
+    );
+}
+
+#[test]
+fn who_is_merged_into_another_branch_reports_to_its_superior() {
+    let (_folder, naskah) = planned_edition(
+        "  - gabung: [kasi-kehumasan, kasi-penyelenggaraan-persandian]
+    menjadi: Kepala Seksi Kehumasan dan Persandian
+    id: kasi-gabungan
+",
+    );
+    let merged = naskah.jabatan.iter().find(|jabatan| jabatan.id.as_str() == "kasi-gabungan").unwrap();
+    let reports = merged.fungsi.iter().filter(|butir| butir.value.contains("Kepala Bidang Komunikasi Publik")).count();
+    assert_eq!(reports, 4, "{:#?}", merged.fungsi);
+    assert!(merged.fungsi.iter().all(|butir| !butir.value.contains("Kepala Bidang Informasi Publik")));
 }
 
 #[test]

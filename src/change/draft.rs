@@ -122,8 +122,9 @@ impl<'a> Draft<'a> {
     pub(super) fn forget_gone(&mut self) {
         let Self { work, content, .. } = self;
         let is_there = |item: &String| {
-            let file = item.split(": ").next().unwrap_or_default();
-            !file.starts_with("jabatan/") || content.text(file).is_some()
+            let about = item.split(": ").next().unwrap_or_default();
+            let mut files = about.split([' ', ',']).filter(|word| word.starts_with("jabatan/")).peekable();
+            files.peek().is_none() || files.any(|file| content.text(file).is_some())
         };
         work.retain(is_there);
     }

@@ -60,7 +60,15 @@ const KINDS: [&str; 17] = [
 
 fn unit(post: &str) -> Option<String> {
     let rest = unit_of(post);
-    KINDS.contains(&kind(&rest).as_str()).then_some(rest)
+    let is_unit = KINDS.contains(&kind(&rest).as_str());
+    if is_unit && !rest.contains("oordinator ") { Some(rest) } else { group(post) }
+}
+
+/// The group of a functional post: "Subkoordinasi X" of "… selaku Subkoordinator X".
+fn group(post: &str) -> Option<String> {
+    let role = post.split_once("selaku ").map_or(post, |(_, role)| role);
+    let leads = ["sub", "koordinator"].iter().any(|start| role.to_lowercase().starts_with(start));
+    (leads && role.contains("oordinator ")).then(|| role.replacen("oordinator ", "oordinasi ", 1))
 }
 
 /// A name in a text.

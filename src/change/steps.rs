@@ -20,9 +20,9 @@ pub(super) fn run(draft: &mut Draft, step: &Langkah) -> Done {
     match &step.operasi {
         Operasi::GantiNama(new) => rename(draft, new, step.span).map(|_| ()),
         Operasi::AlihFungsional(new) => functional(draft, new, step.span),
-        Operasi::Pindah { jabatan, ke, sesudah } => move_below(draft, jabatan, ke, sesudah.as_ref(), step.span),
+        Operasi::Pindah { jabatan, ke, sesudah } => transfer(draft, jabatan, ke, sesudah.as_ref(), step.span),
         Operasi::Urutkan { atasan, urutan } => reorder(draft, atasan, urutan, step.span),
-        Operasi::Hapus { jabatan, penerus } => remove(draft, jabatan, penerus.as_ref(), step.span),
+        Operasi::Hapus { jabatan, penerus } => close(draft, jabatan, penerus.as_ref(), step.span),
         Operasi::Gabung { jabatan, menjadi, id } => merge(draft, jabatan, menjadi, id.as_ref(), step.span),
         Operasi::Pecah { jabatan, menjadi, id } => split(draft, jabatan, menjadi, id, step.span),
         Operasi::Pulihkan { berkas, kini, menjadi } => restore(draft, berkas, kini.as_deref(), menjadi.clone()),
@@ -75,7 +75,8 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
 /// The edits by which sentences follow; those that cannot are work.
 fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<SourceId>) -> Vec<Edit> {
     let followed = names::follow(&draft.naskah, draft.sources(), index, names, only);
-    let misnaming = if only.is_none() { checks::misnaming(&draft.naskah, index) } else { Vec::new() };
+    let is_here = |teks: &&Teks| only.is_none_or(|only| teks.span.source == only);
+    let misnaming = checks::misnaming(&draft.naskah, index).into_iter().filter(is_here);
     let mut stuck: Vec<&Teks> = followed.stuck.into_iter().chain(misnaming).collect();
     stuck.sort_by_key(|teks| teks.span);
     stuck.dedup_by_key(|teks| teks.span);
@@ -112,11 +113,35 @@ fn file_name(draft: &Draft, index: usize, menjadi: &Teks) -> Done<JabatanId> {
 
 /// A structural post becomes a functional one; the unit is a group of its own then.
 fn functional(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done {
-    let post = text::plain(&new.menjadi.value);
-    let role = post.split_once(" selaku ").map(|(_, role)| role.replacen("Subkoordinator", "Subkoordinasi", 1));
-    let unit = new.unit.clone().or(role.map(|value| Spanned { value, span: new.menjadi.span }));
-    let new = NamaBaru { jabatan: new.jabatan.clone(), menjadi: new.menjadi.clone(), id: new.id.clone(), unit };
-    rename(draft, &new, span).map(|_| ())
+    refuse_head(draft, &new.jabatan, "tidak dapat dijadikan jabatan fungsional")?;
+    rename(draft, new, span).map(|_| ())
+}
+
+/// The head of the office stays what it is, but for its name.
+fn refuse_head(draft: &Draft, jabatan: &Id, what: &str) -> Done {
+    if draft.find(jabatan)? > 0 {
+        return Ok(());
+    }
+    let problem = Diagnostic::galat(
+        "pimpinan-tetap",
+        format!("`{}` adalah pimpinan, dan {what}", jabatan.value.as_str()),
+        jabatan.span,
+    );
+    Err(problem.help("pimpinan hanya dapat berganti nama, dengan `ganti-nama`").into())
+}
+
+/// Moves a position, with all below it, below another superior; what the sheets of
+/// both superiors say of its matters is work.
+fn transfer(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>, span: Span) -> Done {
+    let index = draft.find(jabatan)?;
+    let before = draft.jabatan(index).atasan.map(|above| draft.jabatan(above).id.clone());
+    move_below(draft, jabatan, ke, sesudah, span)?;
+    if let Some(before) = before.filter(|before| *before != ke.value) {
+        let post = text::plain(&draft.jabatan(draft.find(jabatan)?).nama.value);
+        let sheets = text::all_of(&[file(&before), file(&ke.value)]);
+        draft.work.push(format!("{sheets}: periksa kalimat tentang urusan {post}, yang pindah"));
+    }
+    Ok(())
 }
 
 /// Moves a position, with all below it, below another superior.
@@ -193,7 +218,27 @@ fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
     draft.change(&[tree.edit()], Files::new(), None)
 }
 
-/// Closes a position.
+/// Closes a position; who goes on with its matters is noted, and is work.
+fn close(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> Done {
+    let index = draft.find(jabatan)?;
+    let (post, history) = (text::plain(&draft.jabatan(index).nama.value), sheet::history(draft.jabatan(index)));
+    let above = draft.jabatan(index).atasan.map(|above| draft.jabatan(above).id.clone());
+    remove(draft, jabatan, penerus, span)?;
+    if let Some(penerus) = penerus {
+        let heir = draft.find(penerus)?;
+        let history = [sheet::history(draft.jabatan(heir)), history].concat();
+        let edits = sheet::predecessors(draft, heir, &history);
+        draft.change(&edits, Files::new(), None)?;
+        let sheet = file(&penerus.value);
+        draft.work.push(format!("{sheet}: tampung tugas, fungsi, dan indikator {post}, yang dihapus"));
+    }
+    if let Some(above) = above {
+        draft.work.push(format!("{}: periksa kalimat tentang urusan {post}, yang dihapus", file(&above)));
+    }
+    Ok(())
+}
+
+/// Takes a position away.
 fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> Done {
     let index = draft.find(jabatan)?;
     if penerus.is_some_and(|penerus| penerus.value == jabatan.value) {
@@ -251,6 +296,11 @@ fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, spa
     for other in others {
         let tugas = text::plain(&draft.jabatan(draft.find(other)?).tugas.value);
         draft.work.push(format!("{}: satukan dengan tugas {}: {tugas}", file(&kept.value), other.value.as_str()));
+        let superior = draft.jabatan(draft.find(&kept)?).atasan.map(|above| draft.jabatan(above).id.clone());
+        if let Some(value) = superior {
+            // Its sentences name the superior.
+            move_below(draft, other, &Spanned { value, span: other.span }, None, span)?;
+        }
         let (into, from) = (draft.find(&kept)?, draft.find(other)?);
         let problem = || {
             Diagnostic::galat("tidak-dapat-digabung", "fungsi atau tabelnya tidak ditulis butir demi butir", other.span)
@@ -280,11 +330,14 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
         let problem = Diagnostic::galat("pecah-satu", "`pecah` memerlukan dua nama atau lebih", jabatan.span);
         return Err(problem.help("sebutkan dua nama pada `menjadi`; kalau ada `id`, satu untuk setiap nama").into());
     }
+    refuse_head(draft, jabatan, "tidak dapat dipecah")?;
     let index = draft.find(jabatan)?;
-    let naming: Vec<String> = names::naming(&draft.naskah, index).iter().map(|teks| draft.sentence(teks)).collect();
     let history = sheet::history(draft.jabatan(index));
     let name = NamaBaru { jabatan: jabatan.clone(), menjadi: first.clone(), id: ids.first().cloned(), unit: None };
     let kept = Spanned { value: rename(draft, &name, span)?, span: jabatan.span };
+    let index = draft.find(&kept)?;
+    let naming: Vec<String> = names::naming(&draft.naskah, index).iter().map(|teks| draft.sentence(teks)).collect();
+    let has_subordinates = !draft.subordinates(index).is_empty();
     let mut parts = vec![file(&kept.value)];
     for (number, nama) in others.iter().enumerate() {
         let index = draft.find(&kept)?;
@@ -305,11 +358,8 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
         draft.change(&[tree.edit()], Files::from([(file(&id), Some(text))]), None)?;
         parts.push(file(&id));
     }
-    draft.work.push(format!(
-        "bagi tugas, fungsi, dan sasaran {} di antara {}",
-        jabatan.value.as_str(),
-        text::all_of(&parts)
-    ));
+    let what = if has_subordinates { "tugas, fungsi, sasaran, dan bawahan" } else { "tugas, fungsi, dan sasaran" };
+    draft.work.push(format!("bagi {what} {} di antara {}", jabatan.value.as_str(), text::all_of(&parts)));
     draft
         .work
         .extend(naming.into_iter().map(|place| format!("{place}: menyebut jabatan yang dipecah; periksa yang mana")));

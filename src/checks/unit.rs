@@ -65,9 +65,14 @@ impl<'a> Susunan<'a> {
         for (index, jabatan) in naskah.jabatan.iter().enumerate() {
             let nama = jabatan.nama.value.as_str();
             let words = kata(nama);
-            // A position that bears the name of a unit stands for its head.
-            let named = sebutan(nama, &words, kamus).into_iter().find(|named| named.letak.start == 0);
-            let Some(named) = named else { continue };
+            // A position that bears the name of a unit stands for its head; a
+            // functional post leads the group that it names last.
+            let is_own = |named: &Sebutan| named.letak.start == 0 || named.jenis == "subkoordinasi";
+            let Some(named) = sebutan(nama, &words, kamus).into_iter().find(is_own) else { continue };
+            if named.letak.start > 0 {
+                units.push(Unit { jabatan: index, nama: &nama[named.letak], jenis: named.jenis, isi: named.isi });
+                continue;
+            }
             let has_head = words[0].kecil == "kepala";
             let nama = &nama[words[usize::from(has_head)].letak.start..named.letak.end];
             units.push(Unit { jabatan: index, nama, jenis: named.jenis, isi: named.isi });
@@ -146,6 +151,7 @@ fn kind(words: &[Kata], at: usize) -> Option<(String, usize)> {
         ("subbag" | "kasubbag" | "kasubag", _) => Some(("subbagian".to_owned(), at + 1)),
         ("kasi", _) => Some(("seksi".to_owned(), at + 1)),
         ("kabid", _) => Some(("bidang".to_owned(), at + 1)),
+        ("subkoordinator", _) => Some(("subkoordinasi".to_owned(), at + 1)),
         _ => Some((word.to_owned(), at + 1)),
     }
 }
@@ -219,7 +225,11 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<(Seb
     let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_str()).collect();
     let sebutan = Sebutan {
         letak: words[at].letak.start..words[end - 1].letak.end,
-        jabatan: heads || matches!(words[at].kecil.as_str(), "sekretaris" | "kasi" | "kabid" | "kasubbag" | "kasubag"),
+        jabatan: heads
+            || matches!(
+                words[at].kecil.as_str(),
+                "sekretaris" | "kasi" | "kabid" | "kasubbag" | "kasubag" | "subkoordinator"
+            ),
         sendiri: jenis_unit.sendiri && !belongs_elsewhere(text, words, end, kamus),
         // There is one secretariat, named with its office or without.
         isi: if is_secretary { String::new() } else { isi.join(" ") },
@@ -248,7 +258,10 @@ fn name_end(text: &str, words: &[Kata], first: usize, is_secretary: bool, kamus:
         let joined = next == first || gap.chars().all(|c| matches!(c, ' ' | '\n' | ',' | '/' | '*' | '\u{a0}'));
         let starts_another = !(is_secretary && next == first)
             && (kamus.unit.contains_key(word.kecil.as_str())
-                || matches!(word.kecil.as_str(), "kepala" | "sub" | "kabupaten" | "kota" | "provinsi" | "sekretaris"));
+                || matches!(
+                    word.kecil.as_str(),
+                    "kepala" | "sub" | "kabupaten" | "kota" | "provinsi" | "sekretaris" | "subkoordinator"
+                ));
         if !joined || starts_another {
             break;
         }
