@@ -7,6 +7,7 @@ use crate::cli::{Build, Format};
 use crate::content::{self, Content};
 use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
+use crate::lampiran::Lampiran;
 use crate::layout;
 use crate::markup::{Adjustments, Job};
 use crate::model::{Naskah, Status};
@@ -33,11 +34,14 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     let (mut content, fonts) = (content?, fonts?);
     let templates = Templates::load(args.templates.as_deref(), &mut content.sources)?;
     let parts = parts(args, content.naskah.as_ref())?;
+    let mut pictures = args.lampiran.clone();
+    pictures.sort_unstable();
+    pictures.dedup();
     let mut problems = content.problems.clone();
     // What the document says is checked while it is laid out.
     let (found, (documents, laid)) = rayon::join(
         || content.naskah.as_ref().map(|naskah| checks::run(naskah, &fonts, &content.sources)),
-        || documents(args, &content, &parts, &templates, &fonts),
+        || documents(args.format, &pictures, &content, &parts, &templates, &fonts),
     );
     problems.extend(found.into_iter().flatten().chain(laid));
     let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
@@ -83,7 +87,8 @@ enum Files {
 
 /// Every document that is asked for, and the problems of their pages.
 fn documents(
-    args: &Build,
+    format: Format,
+    pictures: &[Lampiran],
     content: &Content,
     parts: &[Part],
     templates: &Templates,
@@ -92,8 +97,8 @@ fn documents(
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
     if let Some(naskah) = layout::printable(content, fonts) {
         for part in parts {
-            let job = Job { naskah, part, content, templates, summary: None, lampiran: &args.lampiran };
-            documents.extend(document(args.format, job, fonts, &mut problems));
+            let job = Job { naskah, part, content, templates, summary: None, lampiran: pictures };
+            documents.extend(document(format, job, fonts, &mut problems));
         }
     }
     (documents, problems)
@@ -108,8 +113,10 @@ fn document(format: Format, job: Job, fonts: &Fonts, problems: &mut Vec<Diagnost
         Format::Png => pages(job, fonts, problems, |document| Ok(Files::Folder(output::png(document)))),
     };
     let (files, pages) = made.map_err(|found| problems.extend(found)).ok()?;
-    let shown = if *job.part == Part::Pictures { &Part::Whole } else { job.part };
-    let sheets = shown.sheets(job.naskah).count();
+    let sheets = match job.part {
+        Part::Sheet(_) => 1,
+        Part::Whole | Part::Pictures => job.naskah.jabatan.len(),
+    };
     Some(Document { name: job.part.file_name(job.naskah), files, sheets, pages })
 }
 

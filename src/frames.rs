@@ -4,7 +4,7 @@
 //! Every text of the content has to be seen in the pages, whole; no text may
 //! leave the text area or cross a rule; the signature may not stand alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::{Glyph, TextItem};
@@ -12,7 +12,7 @@ use typst::visualize::{Curve, Geometry, Shape};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Literals};
-use crate::markup::{self, Origin};
+use crate::markup::{self, Origin, Overflows};
 use crate::model::Naskah;
 use crate::source::Span;
 
@@ -20,6 +20,8 @@ use crate::source::Span;
 const SLACK: Abs = Abs::raw(0.5);
 /// Height of capital letters, in sizes of the font.
 const CAPITAL: f64 = 0.7;
+/// From the line to the end of the letters below it, likewise.
+const DESCENT: f64 = 0.2;
 /// How many texts that leave their place are shown one by one: where there are
 /// more, paper, margins or font are at fault.
 const SHOWN: usize = 10;
@@ -29,7 +31,7 @@ pub struct Findings {
     pub problems: Vec<Diagnostic>,
     /// Texts that leave their place, with the longest words of their lines;
     /// each is among the problems, too.
-    pub overflows: BTreeMap<Span, BTreeSet<String>>,
+    pub overflows: Overflows,
     /// Whether the signature stands alone, which is among the problems, too.
     pub lonely_signature: bool,
 }
@@ -39,15 +41,15 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     let origins = &document.markup.origins;
     let seen = Seen::in_pages(document, naskah);
     let mut outside: Vec<Span> = Vec::new();
-    let mut overflows: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
+    let mut overflows = Overflows::new();
     let mut absent: BTreeSet<Span> = BTreeSet::new();
     for (origin, sighting) in origins.iter().zip(&seen.sightings) {
         if !sighting.outside.is_empty() {
-            let words = overflows.entry(origin.span).or_insert_with(|| {
+            let key = (origin.file.starts_with(markup::PICTURES), origin.span);
+            if !outside.contains(&origin.span) {
                 outside.push(origin.span);
-                BTreeSet::new()
-            });
-            words.extend(sighting.outside.iter().cloned());
+            }
+            overflows.entry(key).or_default().extend(sighting.outside.iter().cloned());
         }
         if origin.required && !sighting.is_whole(origin) {
             absent.insert(origin.span);
@@ -206,8 +208,8 @@ fn runs<'a>(item: &'a TextItem, literals: &Literals) -> Vec<(usize, &'a str)> {
     item.glyphs.chunk_by(same).filter_map(run).collect()
 }
 
-/// The texts of a page with the box that each is in, if that has edges, and the
-/// vertical rules; in the coordinates of the page.
+/// The texts of a page with the innermost box that each is in, if that has edges,
+/// and the vertical rules; in the coordinates of the page.
 #[derive(Default)]
 pub(crate) struct PageItems<'a> {
     pub(crate) texts: Vec<(Point, &'a TextItem, Option<Area>)>,
@@ -293,6 +295,6 @@ impl Area {
         at.x + SLACK < self.left
             || at.x + item.width() > self.right + SLACK
             || at.y - CAPITAL * item.size + SLACK < self.top
-            || at.y > self.bottom + SLACK
+            || at.y + DESCENT * item.size > self.bottom + SLACK
     }
 }

@@ -54,8 +54,8 @@ pub fn pages<'f, T: Send>(
         if good || round == ROUNDS {
             return Ok(Laid { document, output, problems });
         }
-        for (span, words) in overflows {
-            let known = adjustments.overflows.entry(span).or_default();
+        for (place, words) in overflows {
+            let known = adjustments.overflows.entry(place).or_default();
             // What did not help once will not help again: every word may break.
             if !known.is_empty() {
                 known.insert(String::new());

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use typst::layout::{Frame, FrameItem};
 
 use crate::edition;
-use crate::official::assert_valid;
+use crate::official::{assert_valid, squeezed};
 use crate::pdf::Pdf;
 
 fn iki(folder: &Path, arguments: &[&str]) -> Output {
@@ -37,6 +37,7 @@ fn office(posts: usize) -> TempDir {
     while ids.len() + 1 < posts {
         let number = ids.len();
         let (depth, kind) = match (number - 1) % 6 {
+            _ if posts > 200 => (4 + 2 * ((number - 1) % 2), "Kepala Unit"),
             0 => (4, "Kepala Bidang Pelayanan Terpadu"),
             _ if posts > 40 && (number - 1) % 6 > 1 && number.is_multiple_of(2) => (8, "Pengelola Layanan Operasional"),
             _ => (6, "Kepala Seksi Pengembangan Sistem"),
@@ -104,6 +105,34 @@ fn alone_they_are_made_as_svg_and_png() {
 }
 
 #[test]
+fn a_picture_that_is_asked_for_twice_is_drawn_once() {
+    let folder = edition::published();
+    let pages = |pictures: &str| {
+        let run = iki(&folder, &["build", "--lampiran", pictures, "-o", "-"]);
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        Pdf::read(&run.stdout).pages.len()
+    };
+    assert_eq!(pages("bagan,bagan"), pages("bagan"));
+}
+
+#[test]
+fn a_word_that_is_too_long_for_a_box_stays_whole_on_its_sheet() {
+    let folder = edition::small();
+    let path = folder.path().join("jabatan/staf.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let name = text.lines().find(|line| line.starts_with("nama: ")).unwrap();
+    let word = "pemeliharaan-sarana_prasarana_perkantoran_dan_perlengkapan";
+    fs::write(&path, text.replace(name, &format!("nama: Staf {word}"))).unwrap();
+    let sheet = |arguments: &[&str]| {
+        let run = iki(folder.path(), &[&["build", "-o", "-"], arguments].concat());
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let pdf = Pdf::read(&run.stdout);
+        pdf.pages.iter().map(|page| page.text()).find(|page| page.contains("JABATAN") && page.contains("Staf")).unwrap()
+    };
+    assert_eq!(sheet(&["--lampiran", "bagan"]), sheet(&[]));
+}
+
+#[test]
 fn a_sheet_alone_has_no_pictures() {
     let folder = edition::published();
     let run = iki(&folder, &["build", "--lampiran", "bagan", "--jabatan", "sekretaris"]);
@@ -130,6 +159,23 @@ fn a_goal_without_source_is_drawn_as_broken() {
 }
 
 #[test]
+fn a_goal_that_is_meant_to_have_no_source_is_not_drawn_as_broken() {
+    let folder = edition::copy(&edition::published());
+    let sheet = folder.path().join("jabatan/kasi-kehumasan.yaml");
+    let goal =
+        "Kepala Seksi Kehumasan Meningkatnya implementasi keterbukaan informasi publik oleh badan publik (tanpa induk)";
+    let is_broken = || {
+        let run = iki(folder.path(), &["build", "--lampiran", "pohon", "-o", "-"]);
+        let pages = Pdf::read(&run.stdout).pages;
+        squeezed(&pages.iter().map(|page| page.text()).collect::<String>()).contains(&squeezed(goal))
+    };
+    assert!(is_broken());
+    let meant = "pengecualian:\n  - kode: sasaran-tanpa-induk\n    alasan: perjanjian kinerja\n";
+    fs::write(&sheet, fs::read_to_string(&sheet).unwrap() + meant).unwrap();
+    assert!(!is_broken());
+}
+
+#[test]
 fn forty_posts_fit_one_page_and_more_go_on() {
     let fonts = Fonts::load(None).unwrap();
     let charts = |posts: usize| {
@@ -147,12 +193,13 @@ fn forty_posts_fit_one_page_and_more_go_on() {
         let pages = pages.unwrap();
         assert!(pages.iter().all(|(_, smallest)| *smallest >= 7.0), "{posts} posts");
         let texts: Vec<&str> = pages.iter().map(|(text, _)| text.as_str()).collect();
-        texts.iter().for_each(|text| assert_refers(text, &texts));
+        texts.iter().filter(|text| text.contains("BAGAN")).for_each(|text| assert_refers(text, &texts));
         let charts: Vec<String> =
             pages.into_iter().map(|(text, _)| text).filter(|text| text.contains("BAGAN")).collect();
         let all = charts.concat();
+        let words: Vec<&str> = all.split(' ').collect();
         for number in 1..posts - 1 {
-            assert!(all.contains(&format!(" {number}")), "post {number} of {posts}");
+            assert!(words.contains(&number.to_string().as_str()), "post {number} of {posts}");
         }
         charts.len()
     };
@@ -160,6 +207,9 @@ fn forty_posts_fit_one_page_and_more_go_on() {
     assert_eq!(charts(40), 1);
     let many = charts(120);
     assert!((2..20).contains(&many), "{many} pages for 120 posts");
+    // A hundred units with one post each.
+    let wide = charts(202);
+    assert!((4..20).contains(&wide), "{wide} pages for 202 posts");
 }
 
 /// Where the posts below another are on a further page, the page is the right one.
@@ -186,8 +236,4 @@ fn letters(frame: &Frame, text: &mut String) -> f64 {
         }
         _ => smallest,
     })
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -259,8 +259,12 @@ pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
 /// law limits units.
 fn is_functional(nama: &str) -> bool {
     let words: Vec<String> = kata(nama).into_iter().map(|kata| kata.kecil).collect();
+    if words.first().is_some_and(|word| word == "kepala") {
+        return false;
+    }
     let is_expert = |pair: &[String]| pair[0] == "ahli" && ["pertama", "muda", "madya", "utama"].contains(&&*pair[1]);
-    words.windows(2).any(is_expert) || words.iter().any(|word| ["terampil", "mahir", "penyelia"].contains(&&**word))
+    words.windows(2).any(is_expert)
+        || words.iter().any(|word| ["pemula", "terampil", "mahir", "penyelia"].contains(&&**word))
 }
 
 /// The texts that may name units.

@@ -8,19 +8,23 @@ use crate::text;
 pub(crate) fn told(gambar: &Gambar, halaman: &Halaman) -> String {
     let is_shown = |index: &usize| halaman.kotak.iter().any(|placed| placed.node == *index);
     let sentences = halaman.kotak.iter().filter_map(|placed| {
-        let below: Vec<String> =
-            gambar.below(placed.node).filter(is_shown).map(|index| gambar.kotak[index].name()).collect();
         let kotak = &gambar.kotak[placed.node];
-        let is_only = halaman.kotak.len() == 1;
-        let elsewhere = if halaman.cut.contains(&placed.node) { " Bawahannya di halaman lain." } else { "" };
+        let all: Vec<usize> = gambar.below(placed.node).collect();
+        let mut below: Vec<String> =
+            all.iter().filter(|index| is_shown(index)).map(|&index| gambar.kotak[index].name()).collect();
+        // Parts of one table.
+        below.dedup();
+        let here = if all.iter().all(is_shown) { "" } else { "di halaman ini " };
+        let is_cut = halaman.cut.contains(&placed.node);
         let sentence = match (gambar.is_plain, below.is_empty()) {
-            (true, true) if !is_only && elsewhere.is_empty() => return None,
+            // It was named with its superior.
+            (true, true) if !is_cut && halaman.kotak.len() > 1 => return None,
             (true, true) => format!("{}.", kotak.name()),
-            (true, false) => format!("{} membawahi {}.", kotak.name(), text::all_of(&below)),
+            (true, false) => format!("{} {here}membawahi {}.", kotak.name(), text::all_of(&below)),
             (false, true) => format!("{}.", kotak.told()),
-            (false, false) => format!("{}. Di bawahnya: {}.", kotak.told(), below.join("; ")),
+            (false, false) => format!("{}. Di bawahnya {here}ada {}.", kotak.told(), below.join("; ")),
         };
-        Some(sentence + elsewhere)
+        Some(if is_cut { sentence + " Bawahannya di halaman lain." } else { sentence })
     });
     sentences.collect::<Vec<_>>().join(" ")
 }

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::tidy::{self, Drawing, INDENT, Line, Node, Placed, Style};
+use super::tidy::{self, DROP, Drawing, INDENT, Line, Node, Placed, Style};
 use super::{Baris, Gambar};
 use crate::geometry::{BOLD, Geometry};
 
 /// Sizes of the letters in pt, from the best to the least that is legible.
 const SIZES: [f64; 7] = [10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
-/// Widths of columns in pt.
+/// Widths of columns in pt; [`INDENT`] is a multiple of the step.
 const NARROWEST: f64 = 66.0;
 const WIDEST: f64 = 192.0;
 const STEP: f64 = 6.0;
@@ -22,8 +22,12 @@ const HIGHEST: [f64; 5] = [1.0, 0.4, 0.3, 0.2, 0.15];
 /// the root, which stand in a row if they can, and the others.
 const AT_ROOT: [f64; 4] = [0.0, 0.2, 0.5, 1.0];
 const ELSEWHERE: [f64; 6] = [1.0, 0.7, 0.5, 0.35, 0.2, 0.0];
+// The next ones are those of `kotak` and `gambar` in `design.typ`.
+
 /// Room beside the text of a box, and above and below it, in pt.
 const INSET: (f64, f64) = (3.5, 3.0);
+/// Width of "bawahan: hlm. 1234", in sizes of the font.
+const REFERENCE: f64 = 10.0;
 /// Lines are counted in a width that is this much smaller.
 const CAUTION: f64 = 0.98;
 /// Between the lines of a text, in sizes of the font.
@@ -35,8 +39,6 @@ const BULLET: f64 = 0.8;
 
 /// One page of a picture; lengths in pt.
 pub(crate) struct Halaman {
-    /// The box at its root.
-    pub(crate) akar: usize,
     /// Boxes that have what is below them here, and not on other pages.
     pub(crate) here: Vec<usize>,
     /// Whether the paper lies on its side.
@@ -124,7 +126,7 @@ impl<'a> Paging<'a> {
         while let Some(&first) = rest.first() {
             let group = self.group(rest);
             match &group.children[..] {
-                [_, _, ..] => self.pages.push(self.page(&group, true)),
+                [_, _, ..] => self.pages.push(self.page(&group, group.children.clone())),
                 _ => self.add(first),
             }
             rest = &rest[group.children.len()..];
@@ -149,12 +151,11 @@ impl<'a> Paging<'a> {
         let above = self.gambar.kotak[branches[0]].atasan;
         let beside = branches.iter().take_while(|branch| self.gambar.kotak[**branch].atasan == above).count();
         let view = |count: usize| View {
-            root: above.unwrap_or_default(),
+            root: above.expect("the first box is never cut off"),
             children: branches[..count].to_vec(),
             cut: BTreeSet::new(),
         };
-        let sizes = (2..=beside).rev();
-        sizes.map(view).find(|view| self.fits(view)).unwrap_or_else(|| view(1))
+        (2..=beside).map(view).take_while(|view| self.fits(view)).last().unwrap_or_else(|| view(1))
     }
 
     /// The largest branch that has room on a page; else the largest.
@@ -178,26 +179,26 @@ impl<'a> Paging<'a> {
     }
 
     /// Adds a page, or several with some of the boxes below the root on each.
-    fn add_in_groups(&mut self, mut view: View) {
-        let mut rest = std::mem::take(&mut view.children);
-        for number in 0.. {
-            view.children = rest;
-            rest = Vec::new();
+    fn add_in_groups(&mut self, whole: View) {
+        if self.fits(&whole) {
+            return self.pages.push(self.page(&whole, vec![whole.root]));
+        }
+        let View { root, children, cut } = whole;
+        let mut rest = children.as_slice();
+        let mut here = vec![root];
+        while !rest.is_empty() {
+            let view = |count: usize| View { root, children: rest[..count].to_vec(), cut: cut.clone() };
+            let fitting = (1..=rest.len()).map(view).take_while(|view| self.fits(view)).last();
             // What does not fit alone is found when the pages are looked over.
-            while view.children.len() > 1 && !self.fits(&view) {
-                rest.extend(view.children.pop());
-            }
-            rest.reverse();
-            let page = self.page(&view, number > 0);
-            self.pages.push(page);
-            if rest.is_empty() {
-                return;
-            }
+            let view = fitting.unwrap_or_else(|| view(1));
+            rest = &rest[view.children.len()..];
+            here.extend(view.children.iter().filter(|child| !cut.contains(child)));
+            self.pages.push(self.page(&view, std::mem::take(&mut here)));
         }
     }
 
     /// A page with letters as large as can be.
-    fn page(&self, view: &View, is_further: bool) -> Halaman {
+    fn page(&self, view: &View, here: Vec<usize>) -> Halaman {
         let ways = AT_ROOT.iter().flat_map(|&at_root| self.measures.iter().map(move |measure| (at_root, measure)));
         let fit = |(at_root, measure)| self.fit(view, measure, at_root).map(|(turn, drawing)| (measure, turn, drawing));
         let (measure, turn, drawing) = ways.into_iter().find_map(fit).unwrap_or_else(|| {
@@ -207,10 +208,8 @@ impl<'a> Paging<'a> {
             (least, 0, draw(view, &visible, &nodes, least, [0.0, height]))
         });
         let (lebar, tinggi) = drawing.size();
-        let whole_children = view.children.iter().copied().filter(|child| !view.cut.contains(child));
         Halaman {
-            akar: view.root,
-            here: if is_further { whole_children.collect() } else { vec![view.root] },
+            here,
             is_turned: turn == 1,
             ukuran: measure.size,
             lebar,
@@ -230,7 +229,7 @@ impl<'a> Paging<'a> {
     /// The first drawing that has room on a page, with its turn.
     fn fit(&self, view: &View, measure: &Measure, at_root: f64) -> Option<(usize, Drawing)> {
         let visible = self.visible(view);
-        let least = visible.iter().map(|&index| measure.least[index]).fold(NARROWEST, f64::max);
+        let least = visible.iter().map(|&index| measure.least(view, index)).fold(NARROWEST, f64::max);
         let area: f64 = visible.iter().map(|&index| measure.areas[index]).sum();
         let rooms = self.rooms.iter().enumerate().filter(|(_, (width, height))| area <= width * height);
         for (turn, &(width, height)) in rooms {
@@ -238,7 +237,8 @@ impl<'a> Paging<'a> {
                 for column in columns().filter(|column| *column >= least) {
                     let nodes = self.nodes(view, &visible, measure, column, highest * height);
                     for elsewhere in ELSEWHERE {
-                        let hanging = [at_root, elsewhere].map(|part| part * height);
+                        // Nothing hangs beside the root.
+                        let hanging = [at_root, elsewhere].map(|part| part * (height - nodes[0].height - DROP));
                         let drawing = draw(view, &visible, &nodes, measure, hanging);
                         let (needed, high) = drawing.size();
                         if needed > width {
@@ -357,6 +357,12 @@ impl Measure {
             heights,
             least: gambar.kotak.iter().map(|kotak| least(&kotak.baris)).collect(),
         }
+    }
+
+    /// The narrowest column for a box; what refers to another page has one line.
+    fn least(&self, view: &View, index: usize) -> f64 {
+        let reference = if view.cut.contains(&index) { REFERENCE * self.size } else { 0.0 };
+        self.least[index].max(reference + 2.0 * INSET.0 + INDENT)
     }
 
     /// Height of a box in a width.

@@ -17,7 +17,7 @@ use clap::ValueEnum;
 use crate::model::{Naskah, Teks};
 
 /// A kind of picture.
-#[derive(Debug, Clone, Copy, Eq, PartialEq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, ValueEnum)]
 pub enum Lampiran {
     /// The chart of the organisation.
     Bagan,

@@ -3,7 +3,11 @@
 
 use super::{Baris, Gambar, Kotak};
 use crate::checks::{self, Penjenjangan};
-use crate::model::{Jabatan, Kinerja, Naskah};
+use crate::model::{Jabatan, Kinerja, Naskah, Pengecualian, Teks};
+
+/// The rules that the notes are about.
+const WITHOUT_SOURCE: &str = "sasaran-tanpa-induk";
+const WITHOUT_SUPPORT: &str = "sasaran-tanpa-pendukung";
 
 /// The boxes of an edition: the office, the goals of its head, and what serves
 /// them. What serves none stands below the first goal of the superior, and says
@@ -20,7 +24,8 @@ pub(super) fn of(naskah: &Naskah) -> Gambar<'_> {
                 None => (0, false),
                 Some(superior) => {
                     let source = source(&penjenjangan, kinerja, &naskah.jabatan[superior]);
-                    (first[superior] + source.unwrap_or_default(), source.is_none())
+                    let is_meant = kinerja.sasaran.iter().all(|goal| is_meant(naskah, jabatan, WITHOUT_SOURCE, goal));
+                    (first[superior] + source.unwrap_or_default(), source.is_none() && !is_meant)
                 }
             };
             kotak.push(box_of(Some(atasan), is_broken, rows(&penjenjangan, naskah, index, kinerja)));
@@ -38,16 +43,25 @@ fn source(penjenjangan: &Penjenjangan, kinerja: &Kinerja, atasan: &Jabatan) -> O
     kinerja.sasaran.iter().find_map(|sasaran| penjenjangan.source(sasaran, atasan))
 }
 
+/// Whether a goal is an exception from a rule.
+fn is_meant(naskah: &Naskah, jabatan: &Jabatan, kode: &str, sasaran: &Teks) -> bool {
+    let is_it = |meant: &Pengecualian| {
+        meant.kode.value == kode && meant.pada.as_ref().is_none_or(|pada| sasaran.value.contains(&pada.value))
+    };
+    naskah.pengecualian.iter().chain(&jabatan.pengecualian).any(is_it)
+}
+
 fn rows<'a>(penjenjangan: &Penjenjangan, naskah: &'a Naskah, index: usize, kinerja: &'a Kinerja) -> Vec<Baris<'a>> {
     let jabatan = &naskah.jabatan[index];
     let atasan = jabatan.atasan.map(|superior| &naskah.jabatan[superior]);
     let mut rows = vec![Baris::Jabatan(&jabatan.nama)];
     for sasaran in &kinerja.sasaran {
         rows.push(Baris::Sasaran(sasaran));
-        let has_source = atasan.is_none_or(|atasan| penjenjangan.source(sasaran, atasan).is_some());
-        let is_last = penjenjangan.subordinates(index).is_empty();
-        let has_support = is_last || penjenjangan.is_supported(index, sasaran, kinerja);
-        // In the words of `iki check`.
+        let has_source = atasan.is_none_or(|atasan| penjenjangan.source(sasaran, atasan).is_some())
+            || is_meant(naskah, jabatan, WITHOUT_SOURCE, sasaran);
+        let has_support = penjenjangan.subordinates(index).is_empty()
+            || penjenjangan.is_supported(index, sasaran, kinerja)
+            || is_meant(naskah, jabatan, WITHOUT_SUPPORT, sasaran);
         rows.extend(match (has_source, has_support) {
             (true, true) => None,
             (false, true) => Some(Baris::Catatan("(tanpa induk)")),

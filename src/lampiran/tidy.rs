@@ -14,7 +14,7 @@ pub(super) const INDENT: f64 = 12.0;
 /// Between neighbours.
 const GAP: f64 = 9.0;
 /// From a box to those in a row below it.
-const DROP: f64 = 15.0;
+pub(super) const DROP: f64 = 15.0;
 /// Between boxes that hang below each other.
 const STACK_GAP: f64 = 5.0;
 
@@ -213,7 +213,9 @@ fn spread(mut own: Drawing, staff: Vec<Drawing>, parts: Vec<Drawing>) -> Drawing
     }
     let (bar, row) = (bottom + DROP / 2.0, bottom + DROP);
     let stem = if parts.is_empty() { stem } else { bar };
-    own.lines.push(Line { from: (middle, top), to: (middle, stem), is_broken: false });
+    if stem > top {
+        own.lines.push(Line { from: (middle, top), to: (middle, stem), is_broken: false });
+    }
     let Some((&first, &last)) = ends else { return own };
     own.lines.push(Line { from: (first, bar), to: (last, bar), is_broken: false });
     for ((mut part, x), anchor) in parts.into_iter().zip(places).zip(anchors) {

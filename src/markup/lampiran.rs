@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::text;
 
 /// What a broken line means.
-const BROKEN: &str = "Garis putus-putus dengan tanda silang: sasaran tidak diturunkan dari sasaran atasan.";
+const BROKEN: &str = "Kotak bergaris putus-putus dengan tanda silang: sasaran tidak diturunkan dari sasaran atasan.";
 
 impl Setter<'_> {
     /// What the pages of a picture place, and the texts among it.
@@ -42,7 +42,7 @@ impl Setter<'_> {
                 y => rounded(placed.y),
                 lebar => rounded(placed.width),
                 tinggi => rounded(placed.height),
-                putus => kotak.is_broken && placed.node != halaman.akar,
+                putus => kotak.is_broken,
                 baris => rows,
                 lanjut => halaman.cut.contains(&placed.node).then(|| key(placed.node)),
             }
@@ -59,7 +59,7 @@ impl Setter<'_> {
             lebar => rounded(halaman.lebar),
             tinggi => rounded(halaman.tinggi),
             alt => format!("{}. {}", lampiran.title(self.naskah), alt::told(gambar, halaman)),
-            keterangan => halaman.garis.iter().any(|line| line.is_broken).then_some(BROKEN),
+            keterangan => halaman.kotak.iter().any(|placed| gambar.kotak[placed.node].is_broken).then_some(BROKEN),
             garis => lines.collect::<Vec<_>>(),
             kotak => boxes.collect::<Vec<_>>(),
             tengah => gambar.is_plain,

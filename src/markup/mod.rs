@@ -32,6 +32,8 @@ use crate::templates::Templates;
 
 /// The main file.
 pub(crate) const MAIN: &str = "/naskah.typ";
+/// Where the files of pictures are.
+pub(crate) const PICTURES: &str = "/lampiran/";
 
 /// The files of a Typst project.
 pub struct Markup {
@@ -69,13 +71,17 @@ pub struct Origin {
     pub required: bool,
 }
 
+/// Words by whether they stand in a picture, where others are too long, and by
+/// their text.
+pub type Overflows = BTreeMap<(bool, Span), BTreeSet<String>>;
+
 /// What pages that were looked over ask to be set otherwise.
 #[derive(Debug, Default)]
 pub struct Adjustments {
     /// Texts that did not fit in their place, with the longest words, or parts
     /// of words, of their lines: they may break anywhere. An empty word stands
     /// for all words.
-    pub overflows: BTreeMap<Span, BTreeSet<String>>,
+    pub overflows: Overflows,
     /// How far the table of the last sheet is moved down, in pt, so that some
     /// of it comes with the signature.
     pub lowered: f64,
@@ -100,7 +106,7 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
     let Job { naskah, part, content, templates, summary, lampiran } = job;
     let sources = &content.sources;
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
-    let setter = Setter { naskah, sheets, summary, lampiran, geometry, adjustments };
+    let setter = Setter { naskah, sheets, summary, lampiran, is_drawing: false, geometry, adjustments };
     let engine = Engine::new(sources, templates)?;
     let main = if summary.is_some() { Templates::PERUBAHAN } else { Templates::NASKAH };
     let place = Span::file(templates.get(main).expect("the document is a template"));
@@ -117,7 +123,8 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
         markup.add(sheet_path(sheet), rendered);
     }
     for &picture in lampiran {
-        let (values, printed) = setter.pictures(picture);
+        let drawer = Setter { sheets: Vec::new(), is_drawing: true, ..setter };
+        let (values, printed) = drawer.pictures(picture);
         let path = picture_path(picture);
         markup.printed.extend(printed.into_iter().map(|span| (path.clone(), span)));
         markup.add(path, engine.run(Templates::LAMPIRAN, values)?);
@@ -168,7 +175,7 @@ fn sheet_path(jabatan: &Jabatan) -> String {
 }
 
 fn picture_path(lampiran: Lampiran) -> String {
-    format!("/lampiran/{}.typ", lampiran.name())
+    format!("{PICTURES}{}.typ", lampiran.name())
 }
 
 fn emblem_type(naskah: &Naskah) -> &'static str {
@@ -185,6 +192,8 @@ struct Setter<'a> {
     sheets: Vec<&'a Jabatan>,
     summary: Option<&'a Summary>,
     lampiran: &'a [Lampiran],
+    /// Whether the values are for a picture.
+    is_drawing: bool,
     geometry: &'a Geometry,
     adjustments: &'a Adjustments,
 }

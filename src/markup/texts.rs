@@ -76,7 +76,7 @@ impl Setter<'_> {
 
     /// A text as string literals, with places to break if it did not fit.
     fn literals(&self, text: &str, span: Span) -> String {
-        let overflow = self.adjustments.overflows.get(&span);
+        let overflow = self.adjustments.overflows.get(&(self.is_drawing, span));
         let mut markup = String::new();
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
