@@ -94,7 +94,7 @@ fn its_redline_tells_what_has_become_of_every_post() {
     let pdf = Pdf::read(&run.stdout);
     let summary = squeezed(&pdf.pages[..2].iter().map(|page| page.text()).collect::<String>());
     for told in [
-        "Dahulu 16 jabatan, kini 16: 1 baru, 1 dihapus, 11 berganti nama, 1 pindah, dan 15 berubah isinya.",
+        "Dahulu 16 jabatan, kini 16: 1 baru, 1 dihapus, 1 gabungan, 1 pecahan, 11 berganti nama, 1 pindah, dan 15 berubah isinya.",
         "baru, melanjutkan Kepala Sub. Bagian Perencanaan dan Keuangan",
         "dihapus, dilanjutkan oleh Pranata Hubungan Masyarakat Ahli Muda selaku Subkoordinator Pengelolaan dan Hubungan Media",
     ] {

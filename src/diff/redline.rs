@@ -11,7 +11,7 @@ use super::merge::{self, Merge};
 use super::posts::{self, Pair};
 use super::{Change, Kind, Side, telling, words};
 use crate::marks::{self, Mark};
-use crate::model::{Jabatan, JabatanId, LetakKop, Naskah, Status, Teks};
+use crate::model::{Jabatan, JabatanId, LetakKop, Naskah, Teks};
 use crate::source::Spanned;
 use crate::text;
 
@@ -80,8 +80,7 @@ pub fn of(old: &Naskah, new: &Naskah, changes: &[Change], only: &[JabatanId]) ->
         around: if only.is_empty() { around(changes) } else { Vec::new() },
         remarks: shown.into_iter().zip(remarks).collect(),
     };
-    let status = Spanned { value: Status::Final, span: new.status.span };
-    Redline { naskah: Naskah { jabatan, kop: LetakKop::Tanpa, status, ..new.clone() }, summary }
+    Redline { naskah: Naskah { jabatan, kop: LetakKop::Tanpa, ..new.clone() }, summary }
 }
 
 /// What has changed outside the sheets.
@@ -100,11 +99,13 @@ fn around(changes: &[Change]) -> Vec<(String, Teks)> {
 }
 
 /// What may become of a position that is kept.
-const FATES: [&str; 4] = [RENAMED, REFILED, MOVED, REWORDED];
+const FATES: [&str; 6] = [JOINED, DIVIDED, RENAMED, REFILED, MOVED, REWORDED];
 const REFILED: &str = "berganti nama berkas";
 const RENAMED: &str = "berganti nama";
 const REWORDED: &str = "berubah isinya";
 const MOVED: &str = "pindah";
+const JOINED: &str = "gabungan";
+const DIVIDED: &str = "pecahan";
 const OPENED: &str = "baru";
 const CLOSED: &str = "dihapus";
 
@@ -192,9 +193,23 @@ impl<'a> Both<'a> {
             return vec![OPENED];
         }
         let changes = self.about(&self.new.jabatan[to].id);
-        let found: BTreeSet<&str> = changes.iter().filter_map(|change| fate(path(change))).collect();
+        let mut found: BTreeSet<&str> = changes.iter().filter_map(|change| fate(path(change))).collect();
+        found.extend(self.origin(&self.new.jabatan[to]));
         let is_told = |fate: &&str| found.contains(fate) && (*fate != REFILED || !found.contains(RENAMED));
         FATES.into_iter().filter(is_told).collect()
+    }
+
+    /// Whether a position goes on with several, or with a part of one.
+    fn origin(&self, jabatan: &Jabatan) -> Option<&'static str> {
+        let goes_on = |id: &JabatanId| self.old.jabatan.iter().any(|old| old.id == *id);
+        let before: Vec<&JabatanId> = jabatan.pendahulu.iter().map(|id| &id.value).filter(|id| goes_on(id)).collect();
+        let shares =
+            |other: &Jabatan| other.id != jabatan.id && other.pendahulu.iter().any(|id| before.contains(&&id.value));
+        match before.len() {
+            0 => None,
+            1 => self.new.jabatan.iter().any(shares).then_some(DIVIDED),
+            _ => Some(JOINED),
+        }
     }
 
     fn counts(&self) -> Vec<(usize, &'static str)> {

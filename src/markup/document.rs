@@ -38,6 +38,11 @@ impl Setter<'_> {
                 bulan => tanggal.month(),
                 hari => tanggal.day(),
             },
+            tanda_air => match self.naskah.status.value {
+                Status::Konsep => Some("KONSEP"),
+                Status::Contoh => Some("CONTOH"),
+                Status::Final => None,
+            },
             kertas => context! { lebar => kertas.lebar, tinggi => kertas.tinggi },
             tepi => context! { atas => tepi.atas, bawah => tepi.bawah, kiri => tepi.kiri, kanan => tepi.kanan },
             huruf => context! { nama => huruf.nama.value.as_str(), ukuran => huruf.ukuran },
@@ -49,11 +54,6 @@ impl Setter<'_> {
     pub(super) fn document(&self, part: &Part, attached: Vec<Value>) -> Value {
         let kantor = &self.naskah.kantor;
         context! {
-            tanda_air => match self.naskah.status.value {
-                Status::Konsep => Some("KONSEP"),
-                Status::Contoh => Some("CONTOH"),
-                Status::Final => None,
-            },
             sampul => matches!(part, Part::Whole),
             lambang => self.emblem(),
             judul => self.place(&self.naskah.judul),

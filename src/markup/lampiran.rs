@@ -62,7 +62,7 @@ impl Setter<'_> {
             keterangan => halaman.kotak.iter().any(|placed| gambar.kotak[placed.node].is_broken).then_some(BROKEN),
             garis => lines.collect::<Vec<_>>(),
             kotak => boxes.collect::<Vec<_>>(),
-            tengah => gambar.is_plain,
+            terpusat => gambar.is_plain,
         }
     }
 
