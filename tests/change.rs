@@ -278,6 +278,39 @@ fn planned_edition(steps: &str) -> (TempDir, Naskah) {
 }
 
 #[test]
+fn what_is_told_is_where_it_will_be() {
+    let plan = "langkah:
+  - ganti-nama: kabid-informasi-publik
+    menjadi: Kepala Bidang Data
+  - pindah: kasi-penyelenggaraan-persandian
+    ke: kabid-aplikasi-informatika
+  - ganti-nama: kasi-penyelenggaraan-persandian
+    menjadi: Kepala Seksi Sandi
+";
+    let folder = planned(plan);
+    let dry = iki(folder.path(), &["change", "rencana.yaml", "naskah", "--dry-run"]);
+    let run = iki(folder.path(), &["change", "rencana.yaml", "naskah"]);
+    let (dry, told) = (String::from_utf8(dry.stdout).unwrap(), String::from_utf8(run.stdout).unwrap());
+    assert!(dry.ends_with(&told), "{dry}");
+    let renamed = "--- naskah/jabatan/kasi-penyelenggaraan-persandian.yaml\n+++ naskah/jabatan/kasi-sandi.yaml\n";
+    assert!(dry.contains(renamed), "{dry}");
+    let places =
+        told.lines().filter_map(|line| line.trim().split_once(": ")).filter(|(_, said)| said.contains(" menjadi "));
+    let mut count = 0;
+    for (place, said) in places {
+        let [file, line, column] = place.split(':').collect::<Vec<_>>()[..] else { panic!("{place}") };
+        let text = fs::read_to_string(folder.path().join(file)).unwrap();
+        let line = text.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
+        let rest: String = line.chars().skip(column.parse::<usize>().unwrap() - 1).collect();
+        assert!(rest.starts_with(said.split_once(" menjadi ").unwrap().1), "{place}: {said}\n{rest}");
+        count += 1;
+    }
+    assert!(count > 5, "{told}");
+    let superior = "Kepala Bidang Informasi Publik menjadi Kepala Bidang Aplikasi Informatika";
+    assert_eq!(told.matches(superior).count(), 2, "one line for what follows twice: {told}");
+}
+
+#[test]
 fn the_group_of_a_functional_post_follows_it() {
     let (folder, naskah) = planned_edition(
         "  - alih-fungsional: kasi-kehumasan

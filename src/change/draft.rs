@@ -18,10 +18,18 @@ pub(super) struct Draft<'a> {
     files: Files,
     content: Content,
     pub(super) naskah: Naskah,
-    /// Where sentences follow, in words.
-    pub(super) followed: Vec<String>,
+    /// Files that have another name now, with their first one.
+    renamed: BTreeMap<String, String>,
+    followed: Vec<Followed>,
     /// What only a person can decide.
     pub(super) work: Vec<String>,
+}
+
+/// A sentence that names somebody otherwise.
+struct Followed {
+    file: String,
+    before: String,
+    after: String,
 }
 
 /// Why a step cannot be done.
@@ -50,7 +58,8 @@ pub(super) type Done<T = ()> = Result<T, Hindrance>;
 impl<'a> Draft<'a> {
     pub(super) fn new(folder: &'a Path) -> Done<Self> {
         let (naskah, content) = read(folder, &Files::new())?;
-        Ok(Self { folder, files: Files::new(), content, naskah, followed: Vec::new(), work: Vec::new() })
+        let (renamed, followed, work) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Ok(Self { folder, files: Files::new(), content, naskah, renamed, followed, work })
     }
 
     /// What the files will hold that differ from what they hold now, and what that is.
@@ -144,12 +153,40 @@ impl<'a> Draft<'a> {
         for edit in edits {
             let before = &self.sources().get(edit.span.source).text[edit.span.range()];
             let before = before.split_whitespace().collect::<Vec<_>>().join(" ");
-            if before == edit.text {
+            let Some(file) = self.name(edit.span.source).map(str::to_owned).filter(|_| before != edit.text) else {
                 continue;
+            };
+            let earlier = self.followed.iter_mut().find(|known| known.file == file && known.after == before);
+            match earlier {
+                Some(earlier) => earlier.after.clone_from(&edit.text),
+                None => self.followed.push(Followed { file, before, after: edit.text.clone() }),
             }
-            let followed = format!("{}: {before} menjadi {}", self.place(edit.span), edit.text);
-            self.followed.push(followed);
         }
+    }
+
+    /// Where sentences follow, as the files are now, in words.
+    pub(super) fn followed<'s>(&'s self) -> Vec<String> {
+        // Where the last of the same words were found.
+        let mut found: BTreeMap<(&String, &String), usize> = BTreeMap::new();
+        let line = |sentence: &'s Followed| {
+            let Followed { file, before, after } = sentence;
+            let (_, source) = self.content.files.iter().find(|(name, _)| name == file)?;
+            let text = &self.sources().get(*source).text;
+            let from = found.entry((file, after)).or_default();
+            let places = text.match_indices(after.as_str()).map(|(at, _)| at);
+            // A unit is part of the name of its head, who has a line of its own.
+            let start = places.filter(|at| at >= from).find(|at| !text[..*at].ends_with("Kepala "));
+            *from = start.map_or(*from, |start| start + after.len());
+            let start = start.unwrap_or_default();
+            let span = Span { source: *source, start, end: start };
+            Some(format!("{}: {before} menjadi {after}", self.place(span)))
+        };
+        self.followed.iter().filter_map(line).collect()
+    }
+
+    /// Files that have another name now, with their first one.
+    pub(super) fn renamed(&self) -> &BTreeMap<String, String> {
+        &self.renamed
     }
 
     /// Makes edits, and gives files other texts, or other names; and reads all anew.
@@ -164,9 +201,13 @@ impl<'a> Draft<'a> {
         }
         if let Some((from, to)) = moved {
             let text = self.files.get(&from).cloned().flatten().or_else(|| self.text(&from).map(str::to_owned));
+            // What is said of a file goes with it.
             for item in &mut self.work {
                 *item = item.replace(&from, &to);
             }
+            self.followed.iter_mut().filter(|known| known.file == from).for_each(|known| known.file.clone_from(&to));
+            let first = self.renamed.remove(&from).unwrap_or_else(|| from.clone());
+            self.renamed.insert(to.clone(), first);
             self.files.insert(from, None);
             self.files.insert(to, text);
         }

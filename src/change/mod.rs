@@ -6,6 +6,7 @@ mod sheet;
 mod single;
 mod steps;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -68,6 +69,8 @@ struct Changed {
     /// The files that change: what they will hold, and what they hold now.
     files: Files,
     now: Files,
+    /// Files that get another name, with the one they have.
+    renamed: BTreeMap<String, String>,
     followed: Vec<String>,
     work: Vec<String>,
 }
@@ -85,9 +88,9 @@ fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
         draft.change(&[edit], Files::new(), None)?;
     }
     let new = draft.naskah.clone();
-    let (followed, work) = (std::mem::take(&mut draft.followed), std::mem::take(&mut draft.work));
+    let (followed, renamed, work) = (draft.followed(), draft.renamed().clone(), std::mem::take(&mut draft.work));
     let (files, now) = draft.changed()?;
-    Ok(Changed { old, new, files, now, followed, work })
+    Ok(Changed { old, new, files, now, renamed, followed, work })
 }
 
 /// Shows why nothing was changed.
@@ -103,12 +106,19 @@ fn stopped(hindrance: Hindrance, plan: &Sources) -> anyhow::Error {
 /// Prints the difference in the files, and what it means for each position.
 fn show(folder: &Path, plan: &Plan, changed: &Changed) {
     for (name, text) in &changed.files {
-        let path = folder.join(name).display().to_string();
-        let header = |text: Option<&String>| if text.is_some() { path.clone() } else { "/dev/null".to_owned() };
-        let before = changed.now[name].as_ref();
+        if text.is_none() && changed.renamed.values().any(|before| before == name) {
+            continue;
+        }
+        let name_before = changed.renamed.get(name).unwrap_or(name);
+        let before = changed.now.get(name_before).and_then(Option::as_ref);
+        let header = |name: &str, text: Option<&String>| match text {
+            Some(_) => folder.join(name).display().to_string(),
+            None => "/dev/null".to_owned(),
+        };
         let (old, new) = (before.map_or("", String::as_str), text.as_deref().unwrap_or_default());
         let patch = TextDiff::from_lines(old, new);
-        report::patch(&patch.unified_diff().header(&header(before), &header(text.as_ref())).to_string());
+        let headers = (header(name_before, before), header(name, text.as_ref()));
+        report::patch(&patch.unified_diff().header(&headers.0, &headers.1).to_string());
     }
     report::answer(&telling::text(&diff::between(&changed.old, &changed.new), &changed.new));
     report::answer(&told(plan, changed));
