@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use iki::content;
 use iki::model::Naskah;
 use tempfile::TempDir;
 
-use crate::edition;
+use crate::edition::{self, iki};
 
 /// All operations, on the published edition.
 const PLAN: &str = "
@@ -34,10 +34,6 @@ langkah:
   - urutkan: kabid-komunikasi-publik
     menjadi: [kasi-media, pranata-humas]
 ";
-
-fn iki(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
-}
 
 /// A folder with the published edition in `naskah`, and a plan beside it.
 fn planned(plan: &str) -> TempDir {

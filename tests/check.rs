@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use iki::diagnostic::{Findings, any_galat};
 use iki::fonts::Fonts;
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
 
-use crate::edition;
+use crate::edition::{self, iki};
 
 /// What a careful reviewer marks in the document of 2021: the code, the file,
 /// and words of the line.
@@ -307,10 +307,6 @@ fn change(folder: &Path, file: &str, part: &str, by: &str) {
     let text = fs::read_to_string(folder.join(file)).unwrap();
     assert!(text.contains(part), "{part}");
     fs::write(folder.join(file), text.replacen(part, by, 1)).unwrap();
-}
-
-fn iki(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 fn stdout(output: &Output) -> String {

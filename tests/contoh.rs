@@ -2,18 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use iki::content;
 use iki::model::Naskah;
 
-use crate::edition;
+use crate::edition::{self, iki};
 use crate::official::{assert_valid, sheet, squeezed};
 use crate::pdf::Pdf;
-
-fn iki(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
-}
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()

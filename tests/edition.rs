@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use clap::ValueEnum;
 use iki::content;
@@ -30,6 +31,11 @@ pub(crate) fn published() -> PathBuf {
 /// A copy of the small edition in a folder of its own.
 pub(crate) fn small() -> TempDir {
     copy(&folder().join("edisi"))
+}
+
+/// Runs the program in a folder.
+pub(crate) fn iki(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// The names in a folder, sorted.

@@ -1,8 +1,6 @@
 //! The drawn pages as their readers find them.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use iki::fonts::Fonts;
 use iki::part::Part;
@@ -10,13 +8,9 @@ use iki::{checks, content};
 use tempfile::TempDir;
 use typst::layout::{Frame, FrameItem};
 
-use crate::edition;
+use crate::edition::{self, iki};
 use crate::official::{assert_valid, squeezed};
 use crate::pdf::Pdf;
-
-fn iki(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
-}
 
 /// The published edition with both pictures.
 fn published() -> Vec<u8> {

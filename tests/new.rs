@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use iki::content;
 use proptest::prelude::*;
@@ -11,17 +10,13 @@ use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
 use tempfile::TempDir;
 
-use crate::edition::{self, names};
+use crate::edition::{self, iki, names};
 
 /// A copy of the published edition in a folder `2021` of an office.
 fn office() -> TempDir {
     let office = tempfile::tempdir().unwrap();
     fs::rename(edition::copy(&edition::published()).keep(), office.path().join("2021")).unwrap();
     office
-}
-
-fn iki(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// The lines that a file lost and got.

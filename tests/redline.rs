@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use iki::content;
 use iki::diff::{self, telling};
 use tempfile::TempDir;
 
-use crate::edition;
+use crate::edition::{self, iki};
 use crate::official::{assert_valid, squeezed};
 use crate::pdf::Pdf;
 
@@ -40,10 +39,6 @@ fn changed() -> TempDir {
     );
     fs::copy(edition::folder().join("edisi/jabatan/staf.yaml"), folder.path().join("jabatan/kasi-arsip.yaml")).unwrap();
     folder
-}
-
-fn iki(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 /// The redline from the published edition to another, and what was said of it.

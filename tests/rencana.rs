@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use iki::content;
 use iki::model::Naskah;
@@ -12,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::edition;
+use crate::edition::{self, iki};
 
 #[test]
 fn any_valid_plan_leaves_a_good_edition_and_can_be_taken_back() {
@@ -58,7 +57,7 @@ fn try_plan(noise: &[(Index, u8)], steps: &[(u8, [Index; 3])]) {
 }
 
 fn succeed(folder: &Path, arguments: &[&str], plan: &str) {
-    let run: Output = Command::new(env!("CARGO_BIN_EXE_iki")).args(arguments).current_dir(folder).output().unwrap();
+    let run = iki(folder, arguments);
     assert_eq!(run.status.code(), Some(0), "{arguments:?}\n{plan}\n{}", String::from_utf8_lossy(&run.stderr));
 }
 
