@@ -181,7 +181,7 @@ impl JsonSchema for Langkah {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let text = |description: &str| json_schema!({ "type": "string", "description": description });
+        let text = |description: &str| json_schema!({ "type": "string", "minLength": 1, "description": description });
         let list = |items: &Schema, least: usize, description: &str| json_schema!({ "type": "array", "items": items, "minItems": least, "description": description });
         let id = || json_schema!({ "type": "string", "pattern": "^[a-z0-9-]{1,80}$" });
         let post = |description: &str| {
@@ -231,8 +231,8 @@ impl JsonSchema for Langkah {
         });
         let restored = json!({
             "pulihkan": text("Berkas yang dikembalikan; ditulis oleh `iki change` sendiri."),
-            "kini": text("Isinya sekarang."),
-            "menjadi": text("Isinya sebelum perubahan."),
+            "kini": { "type": "string", "description": "Isinya sekarang." },
+            "menjadi": { "type": "string", "description": "Isinya sebelum perubahan." },
         });
         json_schema!({
             "description": "Satu langkah, diawali nama operasinya.",

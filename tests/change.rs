@@ -142,6 +142,16 @@ fn a_plan_is_not_carried_out_in_part() {
             "berada di bawah `sekretaris` sendiri",
         ),
         ("langkah: [{urutkan: sekretaris, menjadi: [kasubbag-umum-dan-kepegawaian]}]", "1:21", "tidak disebut"),
+        (
+            "langkah:\n  - {ganti-nama: kasi-kehumasan, menjadi: Kepala Seksi Berita}\n  - {hapus: kasi-kehumasan}\n",
+            "3:13",
+            "langkah sebelumnya memberinya nama `kasi-berita`",
+        ),
+        (
+            "langkah: [{urutkan: kabid-komunikasi-publik, menjadi: [kasi-kehumasan]}]",
+            "1:21",
+            "`kasi-pengelolaan-media-publik` dan `kasi-layanan-hubungan-media` tidak disebut",
+        ),
         ("langkah: [{gabung: [kasi-kehumasan], menjadi: X}]", "1:21", "memerlukan dua jabatan"),
         ("langkah: [{pecah: kasi-kehumasan, menjadi: [X]}]", "1:19", "memerlukan dua nama"),
         (

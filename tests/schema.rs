@@ -55,6 +55,7 @@ fn the_schema_of_plans_knows_every_operation() {
         ("{pecah: a, menjadi: [B, C], id: [b, c]}", true),
         ("{pulihkan: naskah.yaml, kini: a, menjadi: b}", true),
         ("{ganti-nama: a}", false),
+        ("{ganti-nama: a, menjadi: ''}", false),
         ("{ganti-nama: A, menjadi: B}", false),
         ("{gabung: [a], menjadi: C}", false),
         ("{naikkan: a}", false),

@@ -96,6 +96,11 @@ impl<'a> Draft<'a> {
         let name = id.value.as_str();
         let known: Vec<&str> = self.naskah.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
         let problem = Diagnostic::galat("jabatan-tidak-ada", format!("tidak ada jabatan `{name}`"), id.span);
+        let first = format!("jabatan/{name}.yaml");
+        if let Some((now, _)) = self.renamed.iter().find(|(_, before)| **before == first) {
+            let now = now.trim_start_matches("jabatan/").trim_end_matches(".yaml");
+            return problem.help(format!("langkah sebelumnya memberinya nama `{now}`"));
+        }
         match text::nearest(name, &known) {
             Some(near) => problem.help(format!("mungkin maksudnya `{near}`")),
             None => problem.help(format!("yang ada: {}", text::any_of(&known))),

@@ -199,8 +199,11 @@ fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
             return Err(problem.help(format!("sebutkan masing-masing sekali: {}", text::any_of(&names))).into());
         }
     }
-    if let Some(left) = children.iter().find(|child| urutan.iter().all(|id| id.value != **child)) {
-        let problem = Diagnostic::galat("bukan-bawahan", format!("`{}` tidak disebut", left.as_str()), atasan.span);
+    let is_left = |child: &&JabatanId| urutan.iter().all(|id| id.value != **child);
+    let left: Vec<String> = children.iter().filter(is_left).map(|id| format!("`{}`", id.as_str())).collect();
+    if !left.is_empty() {
+        let message = format!("{} tidak disebut", text::all_of(&left));
+        let problem = Diagnostic::galat("bukan-bawahan", message, atasan.span);
         return Err(problem.help("sebutkan semua bawahannya, masing-masing sekali").into());
     }
     let mut tree = draft.tree(span)?;
