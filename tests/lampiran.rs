@@ -127,6 +127,20 @@ fn a_word_that_is_too_long_for_a_box_stays_whole_on_its_sheet() {
 }
 
 #[test]
+fn what_has_no_room_on_a_page_is_told_where_it_is_written() {
+    let folder = edition::small();
+    let path = folder.path().join("jabatan/staf.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    let name = text.lines().find(|line| line.starts_with("nama: ")).unwrap();
+    fs::write(&path, text.replace(name, &format!("nama: Staf {}", "pengelola layanan ".repeat(1000)))).unwrap();
+    let run = iki(folder.path(), &["build", "--lampiran", "bagan", "--format", "svg", "-o", "gambar"]);
+    assert_eq!(run.status.code(), Some(1));
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.contains("galat[teks-keluar]") && said.contains("jabatan/staf.yaml:"), "{said}");
+    assert!(!folder.path().join("gambar").exists());
+}
+
+#[test]
 fn a_sheet_alone_has_no_pictures() {
     let folder = edition::published();
     let run = iki(&folder, &["build", "--lampiran", "bagan", "--jabatan", "sekretaris"]);

@@ -18,8 +18,8 @@ const WIDEST_BOX: f64 = 360.0;
 /// How high a box may be before it is made wider, in heights of the page: the
 /// first that lets everything fit is taken.
 const HIGHEST: [f64; 5] = [1.0, 0.4, 0.3, 0.2, 0.15];
-/// How high boxes may hang below each other, in heights of the page: those of
-/// the root, which stand in a row if they can, and the others.
+/// How high boxes may hang below each other, in parts of the room below the root:
+/// those of the root, which stand in a row if they can, and the others.
 const AT_ROOT: [f64; 4] = [0.0, 0.2, 0.5, 1.0];
 const ELSEWHERE: [f64; 6] = [1.0, 0.7, 0.5, 0.35, 0.2, 0.0];
 // The next ones are those of `kotak` and `gambar` in `design.typ`.
@@ -178,9 +178,10 @@ impl<'a> Paging<'a> {
         beside.iter().copied().filter(is_like)
     }
 
-    /// Adds a page, or several with some of the boxes below the root on each.
+    /// Adds a page, or several with some of the boxes below the root on each. What
+    /// does not fit even alone is found when the pages are looked over.
     fn add_in_groups(&mut self, whole: View) {
-        if self.fits(&whole) {
+        if whole.children.is_empty() || self.fits(&whole) {
             return self.pages.push(self.page(&whole, vec![whole.root]));
         }
         let View { root, children, cut } = whole;
@@ -189,7 +190,6 @@ impl<'a> Paging<'a> {
         while !rest.is_empty() {
             let view = |count: usize| View { root, children: rest[..count].to_vec(), cut: cut.clone() };
             let fitting = (1..=rest.len()).map(view).take_while(|view| self.fits(view)).last();
-            // What does not fit alone is found when the pages are looked over.
             let view = fitting.unwrap_or_else(|| view(1));
             rest = &rest[view.children.len()..];
             here.extend(view.children.iter().filter(|child| !cut.contains(child)));
