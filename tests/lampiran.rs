@@ -109,14 +109,19 @@ fn a_picture_that_is_asked_for_twice_is_drawn_once() {
     assert_eq!(pages("bagan,bagan"), pages("bagan"));
 }
 
-#[test]
-fn a_word_that_is_too_long_for_a_box_stays_whole_on_its_sheet() {
+/// The small edition, with another name for its second position.
+fn with_staff_called(nama: &str) -> TempDir {
     let folder = edition::small();
     let path = folder.path().join("jabatan/staf.yaml");
     let text = fs::read_to_string(&path).unwrap();
-    let name = text.lines().find(|line| line.starts_with("nama: ")).unwrap();
-    let word = "pemeliharaan-sarana_prasarana_perkantoran_dan_perlengkapan";
-    fs::write(&path, text.replace(name, &format!("nama: Staf {word}"))).unwrap();
+    let line = text.lines().find(|line| line.starts_with("nama: ")).unwrap();
+    fs::write(&path, text.replace(line, &format!("nama: {nama}"))).unwrap();
+    folder
+}
+
+#[test]
+fn a_word_that_is_too_long_for_a_box_stays_whole_on_its_sheet() {
+    let folder = with_staff_called("Staf pemeliharaan-sarana_prasarana_perkantoran_dan_perlengkapan");
     let sheet = |arguments: &[&str]| {
         let run = iki(folder.path(), &[&["build", "-o", "-"], arguments].concat());
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
@@ -128,11 +133,7 @@ fn a_word_that_is_too_long_for_a_box_stays_whole_on_its_sheet() {
 
 #[test]
 fn what_has_no_room_on_a_page_is_told_where_it_is_written() {
-    let folder = edition::small();
-    let path = folder.path().join("jabatan/staf.yaml");
-    let text = fs::read_to_string(&path).unwrap();
-    let name = text.lines().find(|line| line.starts_with("nama: ")).unwrap();
-    fs::write(&path, text.replace(name, &format!("nama: Staf {}", "pengelola layanan ".repeat(1000)))).unwrap();
+    let folder = with_staff_called(&format!("Staf {}", "pengelola layanan ".repeat(1000)));
     let run = iki(folder.path(), &["build", "--lampiran", "bagan", "--format", "svg", "-o", "gambar"]);
     assert_eq!(run.status.code(), Some(1));
     let said = String::from_utf8(run.stderr).unwrap();

@@ -299,9 +299,10 @@ fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, spa
     for other in others {
         let tugas = text::plain(&draft.jabatan(draft.find(other)?).tugas.value);
         draft.work.push(format!("{}: satukan dengan tugas {}: {tugas}", file(&kept.value), other.value.as_str()));
-        let superior = draft.jabatan(draft.find(&kept)?).atasan.map(|above| draft.jabatan(above).id.clone());
-        if let Some(value) = superior {
+        let (above, before) = (draft.jabatan(draft.find(&kept)?).atasan, draft.jabatan(draft.find(other)?).atasan);
+        if let Some(above) = above.filter(|_| above != before) {
             // Its sentences name the superior.
+            let value = draft.jabatan(above).id.clone();
             move_below(draft, other, &Spanned { value, span: other.span }, None, span)?;
         }
         let (into, from) = (draft.find(&kept)?, draft.find(other)?);
