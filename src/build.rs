@@ -9,12 +9,12 @@ use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::lampiran::Lampiran;
 use crate::layout;
-use crate::markup::{Adjustments, Job};
+use crate::markup::{Adjustments, Job, Markup};
 use crate::model::{Naskah, Status};
 use crate::part::Part;
 use crate::report::{self, Made};
 use crate::templates::Templates;
-use crate::{checks, files, journal, output};
+use crate::{checks, document, files, journal, output};
 
 /// Makes what the arguments ask for and ends with one line about it.
 ///
@@ -38,12 +38,19 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     pictures.sort_unstable();
     pictures.dedup();
     let mut problems = content.problems.clone();
-    // What the document says is checked while it is laid out.
-    let (found, (documents, laid)) = rayon::join(
+    let (drafts, found) = drafts(args.format, &pictures, &content, &parts, &templates, &fonts);
+    problems.extend(found);
+    // The layout keeps every core busy, the export one: beside it there is time
+    // to check what the document says.
+    let (found, exported) = rayon::join(
         || content.naskah.as_ref().map(|naskah| checks::run(naskah, &fonts, &content.sources)),
-        || documents(args.format, &pictures, &content, &parts, &templates, &fonts),
+        || drafts.iter().map(|draft| draft.export(&fonts)).collect::<Result<_, _>>(),
     );
-    problems.extend(found.into_iter().flatten().chain(laid));
+    problems.extend(found.into_iter().flatten());
+    let documents: Vec<Document> = exported.unwrap_or_else(|found| {
+        problems.extend(found);
+        Vec::new()
+    });
     let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
     report::problems(&in_full, &content.sources);
     if any_galat(&in_full) {
@@ -70,6 +77,21 @@ pub fn is_shown(problem: &Diagnostic) -> bool {
         || matches!(problem.kode, "lambang-contoh" | "huruf-campuran" | "teks-terpotong" | "berkas-asing")
 }
 
+/// What is laid out, and not exported yet.
+struct Draft<'a> {
+    job: Job<'a>,
+    set: Set<'a>,
+}
+
+enum Set<'a> {
+    /// The markup as it is before its pages were looked over, so that it can
+    /// show what is wrong there.
+    Project(Markup),
+    Pages(Box<document::Document<'a>>, Export),
+}
+
+type Export = fn(&document::Document) -> Result<Files, Vec<Diagnostic>>;
+
 /// One result of a build, still in memory.
 struct Document {
     /// Its name when the user gives none, without an ending.
@@ -85,57 +107,58 @@ enum Files {
     Folder(Vec<(String, Vec<u8>)>),
 }
 
-/// Every document that is asked for, and the problems of their pages.
-fn documents(
+/// The draft of every document that is asked for, and the problems of their pages.
+fn drafts<'a>(
     format: Format,
-    pictures: &[Lampiran],
-    content: &Content,
-    parts: &[Part],
-    templates: &Templates,
-    fonts: &Fonts,
-) -> (Vec<Document>, Vec<Diagnostic>) {
-    let (mut documents, mut problems) = (Vec::new(), Vec::new());
+    pictures: &'a [Lampiran],
+    content: &'a Content,
+    parts: &'a [Part],
+    templates: &'a Templates,
+    fonts: &'a Fonts,
+) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
+    let (mut drafts, mut problems) = (Vec::new(), Vec::new());
     if let Some(naskah) = layout::printable(content, fonts) {
         for part in parts {
             let job = Job { naskah, part, content, templates, summary: None, lampiran: pictures };
-            documents.extend(document(format, job, fonts, &mut problems));
+            match set(format, job, fonts, &mut problems) {
+                Ok(set) => drafts.push(Draft { job, set }),
+                Err(found) => problems.extend(found),
+            }
         }
     }
-    (documents, problems)
+    (drafts, problems)
 }
 
-/// The stages from an edition to bytes. Nothing if a problem stops them.
-fn document(format: Format, job: Job, fonts: &Fonts, problems: &mut Vec<Diagnostic>) -> Option<Document> {
-    let made = match format {
-        Format::Typ => project(job, fonts).map(|files| (files, None)),
-        Format::Pdf => pages(job, fonts, problems, |document| output::pdf(document).map(Files::Pdf)),
-        Format::Svg => pages(job, fonts, problems, |document| Ok(Files::Folder(output::svg(document)))),
-        Format::Png => pages(job, fonts, problems, |document| Ok(Files::Folder(output::png(document)))),
-    };
-    let (files, pages) = made.map_err(|found| problems.extend(found)).ok()?;
-    let sheets = match job.part {
-        Part::Sheet(_) => 1,
-        Part::Whole | Part::Pictures => job.naskah.jabatan.len(),
-    };
-    Some(Document { name: job.part.file_name(job.naskah), files, sheets, pages })
-}
-
-/// The Typst project, as it is before its pages were looked over, so that it
-/// can show what is wrong there.
-fn project(job: Job, fonts: &Fonts) -> Result<Files, Vec<Diagnostic>> {
-    let markup = layout::markup(job, fonts, &Adjustments::default())?;
-    Ok(Files::Folder(output::project(&markup, fonts, &job.naskah.huruf.nama.value)))
-}
-
-fn pages(
+fn set<'a>(
+    format: Format,
     job: Job,
-    fonts: &Fonts,
+    fonts: &'a Fonts,
     problems: &mut Vec<Diagnostic>,
-    export: impl Fn(&crate::document::Document) -> Result<Files, Vec<Diagnostic>> + Sync,
-) -> Result<(Files, Option<usize>), Vec<Diagnostic>> {
-    let laid = layout::pages(job, fonts, export)?;
+) -> Result<Set<'a>, Vec<Diagnostic>> {
+    let export: Export = match format {
+        Format::Typ => return Ok(Set::Project(layout::markup(job, fonts, &Adjustments::default())?)),
+        Format::Pdf => |document| output::pdf(document).map(Files::Pdf),
+        Format::Svg => |document| Ok(Files::Folder(output::svg(document))),
+        Format::Png => |document| Ok(Files::Folder(output::png(document))),
+    };
+    let laid = layout::pages(job, fonts)?;
     problems.extend(laid.problems);
-    Ok((laid.output?, Some(laid.document.pages.pages().len())))
+    Ok(Set::Pages(Box::new(laid.document), export))
+}
+
+impl Draft<'_> {
+    fn export(&self, fonts: &Fonts) -> Result<Document, Vec<Diagnostic>> {
+        let Job { naskah, part, .. } = self.job;
+        let (files, pages) = match &self.set {
+            Set::Project(markup) => (Files::Folder(output::project(markup, fonts, &naskah.huruf.nama.value)), None),
+            Set::Pages(document, export) => (export(document)?, Some(document.pages.pages().len())),
+        };
+        let sheets = match part {
+            Part::Sheet(_) => 1,
+            Part::Whole | Part::Pictures => naskah.jabatan.len(),
+        };
+        Ok(Document { name: part.file_name(naskah), files, sheets, pages })
+    }
 }
 
 /// The documents that the arguments ask for: the whole, the pictures alone, or a

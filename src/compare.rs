@@ -89,13 +89,13 @@ impl Editions {
         }
         let Redline { naskah, summary } = &redline::of(old, new, changes, only);
         let job = Job { naskah, part: &Part::Whole, content, templates, summary: Some(summary), lampiran: &[] };
-        let (bytes, pages) = match layout::pages(job, &fonts, output::pdf) {
-            Ok(Laid { document, output: Ok(bytes), problems }) if problems.is_empty() => {
-                (bytes, document.pages.pages().len())
-            }
-            Ok(Laid { output: Ok(_), problems, .. } | Laid { output: Err(problems), .. }) | Err(problems) => {
-                return stopped(problems, &content.sources);
-            }
+        let made = layout::pages(job, &fonts).and_then(|Laid { document, problems }| match problems.is_empty() {
+            true => Ok((output::pdf(&document)?, document.pages.pages().len())),
+            false => Err(problems),
+        });
+        let (bytes, pages) = match made {
+            Ok(made) => made,
+            Err(problems) => return stopped(problems, &content.sources),
         };
         let path = args.output.clone().unwrap_or_else(|| file_name(old, new));
         if path == Path::new("-") {

@@ -25,34 +25,27 @@ pub fn printable<'a>(content: &'a Content, fonts: &Fonts) -> Option<&'a Naskah> 
     (!any_galat(&content.problems) && checks::can_be_printed(naskah, fonts)).then_some(naskah)
 }
 
-/// What is made of the pages, and what they say.
-pub struct Laid<'f, T> {
+/// Pages, and what is wrong with them.
+pub struct Laid<'f> {
     pub document: Document<'f>,
-    /// What the export has made.
-    pub output: T,
     pub problems: Vec<Diagnostic>,
 }
 
-/// Lays pages out, looks them over and exports them at the same time.
+/// Lays pages out and looks them over.
 ///
 /// # Errors
 /// The problems of templates and of Typst. Problems of the finished pages come
 /// with the pages.
-pub fn pages<'f, T: Send>(
-    job: Job,
-    fonts: &'f Fonts,
-    export: impl Fn(&Document) -> T + Sync,
-) -> Result<Laid<'f, T>, Vec<Diagnostic>> {
+pub fn pages<'f>(job: Job, fonts: &'f Fonts) -> Result<Laid<'f>, Vec<Diagnostic>> {
     let mut adjustments = Adjustments::default();
     let mut round = 1;
     loop {
         let markup = markup(job, fonts, &adjustments)?;
         let document = document::compile(markup, fonts)?;
-        let (found, output) = rayon::join(|| frames::check(&document, job.naskah), || export(&document));
-        let Findings { problems, overflows, lonely_signature } = found;
+        let Findings { problems, overflows, lonely_signature } = frames::check(&document, job.naskah);
         let good = overflows.is_empty() && !lonely_signature;
         if good || round == ROUNDS {
-            return Ok(Laid { document, output, problems });
+            return Ok(Laid { document, problems });
         }
         for (place, words) in overflows {
             let known = adjustments.overflows.entry(place).or_default();

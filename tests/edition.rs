@@ -98,7 +98,7 @@ pub(crate) fn with_report<T>(
     let laid = layout::printable(&content, fonts).map(|naskah| {
         let lampiran = if *part == Part::Pictures { Lampiran::value_variants() } else { &[] };
         let job = Job { naskah, part, content: &content, templates: &templates, summary: None, lampiran };
-        layout::pages(job, fonts, |_| ()).map_err(|found| problems.extend(found))
+        layout::pages(job, fonts).map_err(|found| problems.extend(found))
     });
     let laid = laid.and_then(Result::ok);
     problems.extend(laid.iter().flat_map(|laid| laid.problems.clone()));

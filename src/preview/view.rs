@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::exchange::{self, Finding};
 use crate::fonts::Fonts;
-use crate::layout;
+use crate::layout::{self, Laid};
 use crate::markup::Job;
 use crate::model::{Jabatan, Naskah};
 use crate::part::Part;
@@ -117,8 +117,12 @@ impl View {
         self.problems.clear();
         let Some(naskah) = naskah else { return };
         let job = Job { naskah, part: &self.part, content, templates, summary: None, lampiran: &[] };
-        match layout::pages(job, fonts, |document| pages(document, naskah, &content.sources, &self.pages)) {
-            Ok(laid) => (self.pages, self.problems, self.is_laid) = (laid.output, laid.problems, true),
+        match layout::pages(job, fonts) {
+            Ok(Laid { document, problems }) => {
+                self.pages = pages(&document, naskah, &content.sources, &self.pages);
+                self.problems = problems;
+                self.is_laid = true;
+            }
             Err(problems) => self.problems = problems,
         }
         if !edition.is_current() {

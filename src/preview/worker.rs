@@ -195,16 +195,12 @@ impl Worker {
         if let Part::Sheet(id) = part {
             Part::sheet(id, naskah).map_err(|misuse| refused(&misuse.to_string()))?;
         }
-        let laid = layout::pages(
-            Job { naskah, part, content, templates, summary: None, lampiran: &[] },
-            &self.fonts,
-            output::pdf,
-        );
-        let laid = laid.map_err(|problems| galat(&problems))?;
+        let job = Job { naskah, part, content, templates, summary: None, lampiran: &[] };
+        let laid = layout::pages(job, &self.fonts).map_err(|problems| galat(&problems))?;
         if any_galat(&laid.problems) {
             return Err(galat(&laid.problems));
         }
-        let pdf = laid.output.map_err(|problems| galat(&problems))?;
+        let pdf = output::pdf(&laid.document).map_err(|problems| galat(&problems))?;
         Ok(Saved { name: format!("{}.pdf", part.file_name(naskah)), pdf })
     }
 }
