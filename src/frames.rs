@@ -6,8 +6,9 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
-use typst::text::{Glyph, TextItem};
+use typst::text::TextItem;
 use typst::visualize::{Curve, Geometry, Shape};
 
 use crate::diagnostic::Diagnostic;
@@ -96,26 +97,52 @@ impl Seen {
         let origins = &document.markup.origins;
         let literals = document.literals();
         let mut seen = Self { sightings: vec![Sighting::default(); origins.len()], lines: Vec::new() };
-        for (number, page) in document.pages.pages().iter().enumerate() {
-            let items = PageItems::of(&page.frame);
-            let area = Area::of(&page.frame, naskah);
+        let pages: Vec<Vec<Run>> =
+            document.pages.pages().par_iter().map(|page| Run::on_page(&page.frame, naskah, &literals)).collect();
+        for (number, runs) in pages.iter().enumerate() {
             let mut lines = Vec::new();
-            for &(at, item, edges) in &items.texts {
-                let outside = area.is_left(at, item)
-                    || items.rules.iter().any(|rule| rule.is_crossed(at, item))
-                    || edges.is_some_and(|edges| edges.is_left(at, item));
-                for (index, text) in runs(item, &literals) {
-                    let sighting = &mut seen.sightings[index];
-                    sighting.turn_to(number, &origins[index]);
-                    sighting.add(text, at.y, outside);
-                    if !sighting.repeated {
-                        lines.push((index, at.y));
-                    }
+            for &Run { origin, text, height, outside } in runs {
+                let sighting = &mut seen.sightings[origin];
+                sighting.turn_to(number, &origins[origin]);
+                sighting.add(text, height, outside);
+                if !sighting.repeated {
+                    lines.push((origin, height));
                 }
             }
             seen.lines.push(lines);
         }
         seen
+    }
+}
+
+/// A stretch of a line that comes from one text of the content.
+struct Run<'a> {
+    origin: usize,
+    text: &'a str,
+    /// Of its line on the page.
+    height: Abs,
+    /// Whether its line leaves its place.
+    outside: bool,
+}
+
+impl<'a> Run<'a> {
+    fn on_page(frame: &'a Frame, naskah: &Naskah, literals: &Literals) -> Vec<Self> {
+        let items = PageItems::of(frame);
+        let area = Area::of(frame, naskah);
+        let mut runs = Vec::new();
+        for &(at, item, edges) in &items.texts {
+            let outside = area.is_left(at, item)
+                || items.rules.iter().any(|rule| rule.is_crossed(at, item))
+                || edges.is_some_and(|edges| edges.is_left(at, item));
+            for glyphs in item.glyphs.chunk_by(|a, b| a.span.0 == b.span.0) {
+                let (first, last) = (&glyphs[0], &glyphs[glyphs.len() - 1]);
+                if let Some(origin) = literals.origin(first.span.0) {
+                    let text = &item.text[first.range().start..last.range().end];
+                    runs.push(Self { origin, text, height: at.y, outside });
+                }
+            }
+        }
+        runs
     }
 }
 
@@ -195,17 +222,6 @@ fn lonely_signature(origins: &[Origin], seen: &Seen, naskah: &Naskah) -> Option<
 fn letters(text: &str) -> String {
     let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
     text.chars().filter(|&c| !invisible(c)).collect()
-}
-
-/// The stretches of a line that come from one text each.
-fn runs<'a>(item: &'a TextItem, literals: &Literals) -> Vec<(usize, &'a str)> {
-    let same = |a: &Glyph, b: &Glyph| a.span.0 == b.span.0;
-    let run = |glyphs: &[Glyph]| {
-        let (first, last) = (glyphs.first()?, glyphs.last()?);
-        let origin = literals.origin(first.span.0)?;
-        Some((origin, &item.text[first.range().start..last.range().end]))
-    };
-    item.glyphs.chunk_by(same).filter_map(run).collect()
 }
 
 /// The texts of a page with the innermost box that each is in, if that has edges,
