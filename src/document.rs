@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
-use typst::WorldExt;
+use rayon::prelude::*;
+use typst::comemo::Track;
 use typst::diag::SourceDiagnostic;
+use typst::engine::{Route, Sink, Traced};
 use typst::syntax::{DiagSpan, Span as TypstSpan, SyntaxKind, SyntaxNode};
+use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
@@ -33,12 +36,24 @@ pub struct Literals(BTreeMap<NonZeroU64, usize>);
 /// of Typst counts: nothing may be laid out other than intended.
 pub fn compile(markup: Markup, fonts: &Fonts) -> Result<Document<'_>, Vec<Diagnostic>> {
     let dunia = Dunia::new(&markup, fonts);
+    evaluate_ahead(&dunia);
     let result = typst::compile::<PagedDocument>(&dunia);
     match result.output {
         Err(errors) => Err(problems(&errors, &dunia, &markup)),
         Ok(_) if !result.warnings.is_empty() => Err(problems(&result.warnings, &dunia, &markup)),
         Ok(pages) => Ok(Document { pages, markup, dunia }),
     }
+}
+
+/// Evaluates the files that the main one includes, all at the same time. Typst
+/// goes through them one by one, and finds them done.
+fn evaluate_ahead(dunia: &Dunia) {
+    let world: &dyn World = dunia;
+    dunia.included().for_each(|source| {
+        let (traced, route, mut sink) = (Traced::default(), Route::default(), Sink::new());
+        // An error is found again, by the way that leads to it.
+        _ = typst_eval::eval(world.track(), world.library(), traced.track(), sink.track_mut(), route.track(), source);
+    });
 }
 
 impl Document<'_> {

@@ -45,6 +45,11 @@ impl Dunia<'_> {
     pub(crate) fn markup(&self, path: &str) -> &Source {
         &self.sources[path]
     }
+
+    /// Every file but the main one.
+    pub(crate) fn included(&self) -> impl ParallelIterator<Item = &Source> {
+        self.sources.par_iter().map(|(_, source)| source).filter(|source| source.id() != self.main)
+    }
 }
 
 /// The id of a path. Ids are never freed by Typst, so paths are made only from
