@@ -263,7 +263,7 @@ fn said(name: &str) -> Vec<String> {
 fn words(text: &str) -> Vec<(String, Range<usize>)> {
     let mut words: Vec<(String, Range<usize>)> = Vec::new();
     for found in kata(text) {
-        let spelt: &[&str] = match found.kecil.as_str() {
+        let spelt: &[&str] = match found.kecil.as_ref() {
             "kasi" | "kasie" => &["kepala", "seksi"],
             "ka" => &["kepala"],
             "kabag" => &["kepala", "bagian"],

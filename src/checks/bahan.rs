@@ -1,5 +1,6 @@
 //! What the rules look at: the edition, and each of its texts taken apart.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -29,7 +30,7 @@ pub(super) struct Tulisan<'a> {
     pub(super) bagian: Bagian,
     /// Index of the position it belongs to.
     pub(super) jabatan: Option<usize>,
-    pub(super) kata: Vec<Kata>,
+    pub(super) kata: Vec<Kata<'a>>,
 }
 
 /// Which part of the document a text is.
@@ -77,10 +78,10 @@ impl<'a> Bahan<'a> {
     /// The roots of the words of a text that say what it is about, where an
     /// abbreviation that stands for words of another text counts as these.
     pub(super) fn singkat(&self, text: &str, other: &str) -> BTreeSet<String> {
-        let words: Vec<String> = kata(other).into_iter().map(|kata| kata.kecil).collect();
+        let words: Vec<Cow<str>> = kata(other).into_iter().map(|kata| kata.kecil).collect();
         let mut roots: BTreeSet<String> = self.kamus.pokok(text).into_iter().collect();
         for abbreviation in kata(text).iter().filter(|kata| is_abbreviation(&text[kata.letak.clone()])) {
-            let letters = abbreviation.kecil.as_str();
+            let letters = &*abbreviation.kecil;
             let spelled = words
                 .windows(letters.len())
                 .find(|window| window.iter().zip(letters.chars()).all(|(word, c)| word.starts_with(c)));

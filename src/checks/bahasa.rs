@@ -163,7 +163,7 @@ pub(super) fn kata_ganda(bahan: &Bahan) -> Vec<Diagnostic> {
 /// purpose are corrected without asking.
 fn doubled(bahan: &Bahan, tulisan: &Tulisan, first: &Kata, second: &Kata) -> Diagnostic {
     let whole = first.letak.start..second.letak.end;
-    let word = first.kecil.as_str();
+    let word = first.kecil.as_ref();
     let (single, hyphened) = (tulisan.tertulis(first), format!("{}-{word}", tulisan.tertulis(first)));
     let problem = Diagnostic::peringatan(
         "kata-ganda",

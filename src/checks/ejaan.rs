@@ -34,16 +34,16 @@ pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
 fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (at, word) in tulisan.kata.iter().enumerate() {
-        let next = tulisan.kata.get(at + 1).filter(|_| bahan.kamus.awal.contains(word.kecil.as_str()));
+        let next = tulisan.kata.get(at + 1).filter(|_| bahan.kamus.awal.contains(word.kecil.as_ref()));
         let pair = next.filter(|_| tulisan.antara(at) == " ").and_then(|next| {
             let right = bahan.kamus.ejaan.get(format!("{} {}", word.kecil, next.kecil).as_str())?;
             Some((word.letak.start..next.letak.end, *right))
         });
         let stem = word.kecil.strip_suffix("nya").unwrap_or(&word.kecil);
         let single = || {
-            let right = bahan.kamus.ejaan.get(word.kecil.as_str()).or_else(|| bahan.kamus.ejaan.get(stem));
+            let right = bahan.kamus.ejaan.get(word.kecil.as_ref()).or_else(|| bahan.kamus.ejaan.get(stem));
             let length =
-                if bahan.kamus.ejaan.contains_key(word.kecil.as_str()) { word.kecil.len() } else { stem.len() };
+                if bahan.kamus.ejaan.contains_key(word.kecil.as_ref()) { word.kecil.len() } else { stem.len() };
             right.map(|right| (word.letak.start..word.letak.start + length, *right))
         };
         found.extend(pair.or_else(single).filter(|(letak, _)| !is_in_address(&tulisan.teks.value, letak)));
@@ -94,12 +94,12 @@ pub(super) fn kata_asing(bahan: &Bahan) -> Vec<Diagnostic> {
 fn foreign(bahan: &Bahan, words: &[Kata]) -> Option<(Range<usize>, &'static str)> {
     let first = words.first()?;
     let phrase = |count: usize| {
-        let joined: Vec<&str> = words.get(..count)?.iter().map(|word| word.kecil.as_str()).collect();
+        let joined: Vec<&str> = words.get(..count)?.iter().map(|word| word.kecil.as_ref()).collect();
         let right = bahan.kamus.padanan.get(joined.join(" ").as_str())?;
         Some((first.letak.start..words[count - 1].letak.end, *right))
     };
-    let single = || Some((first.letak.clone(), *bahan.kamus.padanan.get(first.kecil.as_str())?));
-    let long = bahan.kamus.awal.contains(first.kecil.as_str()).then(|| phrase(3).or_else(|| phrase(2))).flatten();
+    let single = || Some((first.letak.clone(), *bahan.kamus.padanan.get(first.kecil.as_ref())?));
+    let long = bahan.kamus.awal.contains(first.kecil.as_ref()).then(|| phrase(3).or_else(|| phrase(2))).flatten();
     long.or_else(single)
 }
 

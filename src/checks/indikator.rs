@@ -1,6 +1,7 @@
 //! Rules on indicators: what they measure, and whether the formula measures it
 //! (LKE SAKIP, Permenpan RB 88/2021, criteria 1.b and 2.a).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bahan::{Bagian, Bahan, hitungan};
@@ -256,7 +257,7 @@ pub(super) fn indikator_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
 pub(super) fn sumber_data_kosong(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for tulisan in bahan.bagian(Bagian::SumberData) {
-        let words: Vec<&str> = tulisan.kata.iter().map(|kata| kata.kecil.as_str()).collect();
+        let words: Vec<&str> = tulisan.kata.iter().map(|kata| kata.kecil.as_ref()).collect();
         if !matches!(words.as_slice(), [] | ["n", "a"] | ["tbd"] | ["belum", "ada"] | ["tidak", "ada"]) {
             continue;
         }
@@ -328,7 +329,7 @@ fn each_ratio(bahan: &Bahan, kind: Ukuran, rule: impl Fn(&Indikator, Ratio) -> O
 /// The measure that an indicator begins with, also if it is misspelt.
 fn measure(bahan: &Bahan, nama: &Teks) -> Option<Ukuran> {
     let words = kata(&nama.value);
-    let first = words.first()?.kecil.as_str();
+    let first = words.first()?.kecil.as_ref();
     let first = bahan.kamus.ejaan.get(first).unwrap_or(&first);
     bahan.kamus.ukuran.get(first).copied()
 }
@@ -350,13 +351,13 @@ fn is_about(bahan: &Bahan, one: &str, other: &str) -> bool {
     let (left, right) = (roots(one, other), roots(other, one));
     let shared = left.intersection(&right).count();
     let shorter = left.len().min(right.len());
-    let has_measure = kata(one).first().is_some_and(|word| bahan.kamus.ukuran.contains_key(word.kecil.as_str()));
+    let has_measure = kata(one).first().is_some_and(|word| bahan.kamus.ukuran.contains_key(word.kecil.as_ref()));
     let wanted = if has_measure { SHARED_WORDS * shorter as f64 } else { 1.0 };
     shorter == 0 || shared as f64 >= wanted
 }
 
 /// The words of a text but for those that say when.
-fn without_period(bahan: &Bahan, teks: &Teks) -> Vec<String> {
+fn without_period<'a>(bahan: &Bahan, teks: &'a Teks) -> Vec<Cow<'a, str>> {
     let says_when = |word: &str| {
         matches!(word, "pada" | "dalam" | "di" | "ke" | "n" | "ke-n")
             || bahan.kamus.periode.contains(word)
@@ -367,13 +368,13 @@ fn without_period(bahan: &Bahan, teks: &Teks) -> Vec<String> {
 
 /// The first span of time that a text counts: "tribulan N", "tahun ke-N",
 /// "semester 1". An age ("0–11 bulan") is none, nor a span that is summed up.
-fn period(bahan: &Bahan, teks: &Teks) -> Option<Kata> {
+fn period<'a>(bahan: &Bahan, teks: &'a Teks) -> Option<Kata<'a>> {
     let words = kata(&teks.value);
     let counted =
-        |next: &Kata| matches!(next.kecil.as_str(), "n" | "ke" | "ke-n" | "berjalan") || is_number(&next.kecil);
+        |next: &Kata| matches!(next.kecil.as_ref(), "n" | "ke" | "ke-n" | "berjalan") || is_number(&next.kecil);
     let at = (0..words.len())
-        .find(|&at| bahan.kamus.periode.contains(words[at].kecil.as_str()) && words.get(at + 1).is_some_and(counted))?;
-    let is_sum = at > 0 && matches!(words[at - 1].kecil.as_str(), "d" | "dengan" | "hingga" | "sampai");
+        .find(|&at| bahan.kamus.periode.contains(words[at].kecil.as_ref()) && words.get(at + 1).is_some_and(counted))?;
+    let is_sum = at > 0 && matches!(words[at - 1].kecil.as_ref(), "d" | "dengan" | "hingga" | "sampai");
     (!is_sum).then(|| words[at].clone())
 }
 

@@ -71,7 +71,7 @@ fn terms_of<'b>(index: usize, tulisan: &'b Tulisan) -> impl Iterator<Item = Isti
         let is_term = words.iter().map(|word| word.kecil.len()).sum::<usize>() > 6 && words.iter().all(is_word);
         is_term.then(|| Istilah {
             letters: hash(words.iter().flat_map(|word| word.kecil.split('-'))),
-            form: hash(words.iter().map(|word| word.kecil.as_str()).chain([if count > 1 {
+            form: hash(words.iter().map(|word| word.kecil.as_ref()).chain([if count > 1 {
                 tulisan.antara(word)
             } else {
                 ""

@@ -258,13 +258,15 @@ pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
 /// Whether a post is a functional one, by its level (Permenpan RB 1/2023): the
 /// law limits units.
 fn is_functional(nama: &str) -> bool {
-    let words: Vec<String> = kata(nama).into_iter().map(|kata| kata.kecil).collect();
-    if words.first().is_some_and(|word| word == "kepala") {
+    let words = kata(nama);
+    if words.first().is_some_and(|word| word.kecil == "kepala") {
         return false;
     }
-    let is_expert = |pair: &[String]| pair[0] == "ahli" && ["pertama", "muda", "madya", "utama"].contains(&&*pair[1]);
-    words.windows(2).any(is_expert)
-        || words.iter().any(|word| ["pemula", "terampil", "mahir", "penyelia"].contains(&&**word))
+    let is_expert = |pair: &[Kata]| {
+        pair[0].kecil == "ahli" && matches!(pair[1].kecil.as_ref(), "pertama" | "muda" | "madya" | "utama")
+    };
+    let is_skilled = |word: &Kata| matches!(word.kecil.as_ref(), "pemula" | "terampil" | "mahir" | "penyelia");
+    words.windows(2).any(is_expert) || words.iter().any(is_skilled)
 }
 
 /// The texts that may name units.
@@ -305,7 +307,7 @@ fn reports<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = Laporan<'b, 'a>
     bahan.bagian(Bagian::Fungsi).filter_map(|tulisan| {
         let says = |word: &str| tulisan.kata.iter().any(|kata| kata.kecil == word);
         let is_report = (says("saran") && says("pertimbangan")) || (says("lain") && says("diberikan"));
-        let marker = tulisan.kata.iter().rposition(|kata| matches!(kata.kecil.as_str(), "kepada" | "oleh"))?;
+        let marker = tulisan.kata.iter().rposition(|kata| matches!(kata.kecil.as_ref(), "kepada" | "oleh"))?;
         let said = &tulisan.kata[marker + 1..];
         let is_capital = said.first().is_some_and(|word| tulisan.tertulis(word).starts_with(char::is_uppercase));
         let (kepada, end) = receiver(bahan, tulisan, said).filter(|_| is_report && is_capital)?;
@@ -325,14 +327,14 @@ fn receiver(bahan: &Bahan, tulisan: &Tulisan, said: &[Kata]) -> Option<(Penerima
     if let Some((index, end)) = unit().or(post) {
         return Some((Penerima::Jabatan(index), end));
     }
-    let is_above = matches!(first.kecil.as_str(), "bupati" | "gubernur" | "menteri" | "presiden" | "wali" | "walikota");
+    let is_above = matches!(first.kecil.as_ref(), "bupati" | "gubernur" | "menteri" | "presiden" | "wali" | "walikota");
     is_above.then_some((Penerima::Luar, first.letak.end))
 }
 
 /// Without the "dan" or "atau" after the semicolon.
-fn without_joint(said: &[Kata]) -> &[Kata] {
+fn without_joint<'s, 'a>(said: &'s [Kata<'a>]) -> &'s [Kata<'a>] {
     match said {
-        [rest @ .., last] if matches!(last.kecil.as_str(), "dan" | "atau") => rest,
+        [rest @ .., last] if matches!(last.kecil.as_ref(), "dan" | "atau") => rest,
         _ => said,
     }
 }

@@ -102,7 +102,7 @@ impl<'a> Susunan<'a> {
     /// The position whose name words begin with; a first word that only one
     /// position has ("Camat", "Inspektur") stands for it.
     pub(super) fn jabatan_di(&self, words: &[Kata]) -> Option<usize> {
-        let said: Vec<&str> = words.iter().map(|word| word.kecil.as_str()).collect();
+        let said: Vec<&str> = words.iter().map(|word| word.kecil.as_ref()).collect();
         let whole = |(name, _): &&(String, usize)| {
             let name: Vec<&str> = name.split(' ').collect();
             said.starts_with(&name)
@@ -135,7 +135,7 @@ impl<'a> Susunan<'a> {
         let (jenis, first) = kind(words, at)?;
         let longest = words.len().min(first + 14);
         (first + 1..=longest).rev().find_map(|end| {
-            let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_str()).collect();
+            let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_ref()).collect();
             let unit = *self.known.get(&(jenis.clone(), isi.join(" ")))?;
             Some((unit, words[at].letak.start..words[end - 1].letak.end))
         })
@@ -144,8 +144,8 @@ impl<'a> Susunan<'a> {
 
 /// The kind of unit at a word, and where its name starts.
 fn kind(words: &[Kata], at: usize) -> Option<(String, usize)> {
-    let word = words[at].kecil.as_str();
-    let next = words.get(at + 1).map(|word| word.kecil.as_str());
+    let word = words[at].kecil.as_ref();
+    let next = words.get(at + 1).map(|word| word.kecil.as_ref());
     match (word, next) {
         ("sub", Some(main @ ("bagian" | "bidang"))) => Some((format!("sub{main}"), at + 2)),
         ("subbag" | "kasubbag" | "kasubag", _) => Some(("subbagian".to_owned(), at + 1)),
@@ -222,12 +222,12 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<(Seb
     if end == first && !is_secretary {
         return None;
     }
-    let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_str()).collect();
+    let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_ref()).collect();
     let sebutan = Sebutan {
         letak: words[at].letak.start..words[end - 1].letak.end,
         jabatan: heads
             || matches!(
-                words[at].kecil.as_str(),
+                words[at].kecil.as_ref(),
                 "sekretaris" | "kasi" | "kabid" | "kasubbag" | "kasubag" | "subkoordinator"
             ),
         sendiri: jenis_unit.sendiri && !belongs_elsewhere(text, words, end, kamus),
@@ -243,7 +243,7 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<(Seb
 fn belongs_elsewhere(text: &str, words: &[Kata], end: usize, kamus: &Kamus) -> bool {
     let owner = words.get(end).is_some_and(|word| {
         let gap = &text[words[end - 1].letak.end..word.letak.start];
-        gap == " " && (word.kecil == "pada" || (is_capital(text, word) && kamus.unit.contains_key(word.kecil.as_str())))
+        gap == " " && (word.kecil == "pada" || (is_capital(text, word) && kamus.unit.contains_key(word.kecil.as_ref())))
     });
     let last = &text[words[end - 1].letak.clone()];
     owner || (last.len() > 3 && last.chars().all(char::is_uppercase))
@@ -257,9 +257,9 @@ fn name_end(text: &str, words: &[Kata], first: usize, is_secretary: bool, kamus:
         let gap = next.checked_sub(1).map_or("", |before| &text[words[before].letak.end..word.letak.start]);
         let joined = next == first || gap.chars().all(|c| matches!(c, ' ' | '\n' | ',' | '/' | '*' | '\u{a0}'));
         let starts_another = !(is_secretary && next == first)
-            && (kamus.unit.contains_key(word.kecil.as_str())
+            && (kamus.unit.contains_key(word.kecil.as_ref())
                 || matches!(
-                    word.kecil.as_str(),
+                    word.kecil.as_ref(),
                     "kepala" | "sub" | "kabupaten" | "kota" | "provinsi" | "sekretaris" | "subkoordinator"
                 ));
         if !joined || starts_another {
