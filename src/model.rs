@@ -382,6 +382,15 @@ pub struct Pengecualian {
     pub alasan: Spanned<String>,
 }
 
+impl Pengecualian {
+    /// Whether it is about findings with this code in this text. Capitals and
+    /// line breaks make no difference.
+    pub fn is_about(&self, kode: &str, text: &str) -> bool {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        self.kode.value == kode && self.pada.as_ref().is_none_or(|pada| one_line(text).contains(&one_line(&pada.value)))
+    }
+}
+
 /// The stable name of a position: the name of its file without the ending.
 #[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
 pub struct JabatanId(String);

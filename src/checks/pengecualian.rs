@@ -80,21 +80,10 @@ fn whole(place: Span, texts: &[Span]) -> Span {
 }
 
 fn matches(bahan: &Bahan, problem: &Diagnostic, entry: &Pengecualian, file: Option<SourceId>, texts: &[Span]) -> bool {
-    let place = problem.place.span;
-    let silent = problem.severity != Severity::Galat
-        && problem.kode == entry.kode.value
-        && file.is_none_or(|file| file == place.source);
-    silent
-        && entry.pada.as_ref().is_none_or(|pada| {
-            let text = whole(place, texts);
-            let written = &bahan.sources.get(text.source).text[text.range()];
-            one_line(written).contains(&one_line(&pada.value))
-        })
-}
-
-/// A text with single spaces, in lower case.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let text = whole(problem.place.span, texts);
+    problem.severity != Severity::Galat
+        && file.is_none_or(|file| file == text.source)
+        && entry.is_about(problem.kode, &bahan.sources.get(text.source).text[text.range()])
 }
 
 /// An exception that silences nothing.

@@ -3,7 +3,7 @@
 
 use super::{Baris, Gambar, Kotak};
 use crate::checks::{self, Penjenjangan};
-use crate::model::{Jabatan, Kinerja, Naskah, Pengecualian, Teks};
+use crate::model::{Jabatan, Kinerja, Naskah, Teks};
 
 /// The rules that the notes are about.
 const WITHOUT_SOURCE: &str = "sasaran-tanpa-induk";
@@ -45,10 +45,8 @@ fn source(penjenjangan: &Penjenjangan, kinerja: &Kinerja, atasan: &Jabatan) -> O
 
 /// Whether a goal is an exception from a rule.
 fn is_meant(naskah: &Naskah, jabatan: &Jabatan, kode: &str, sasaran: &Teks) -> bool {
-    let is_it = |meant: &Pengecualian| {
-        meant.kode.value == kode && meant.pada.as_ref().is_none_or(|pada| sasaran.value.contains(&pada.value))
-    };
-    naskah.pengecualian.iter().chain(&jabatan.pengecualian).any(is_it)
+    let mut exceptions = naskah.pengecualian.iter().chain(&jabatan.pengecualian);
+    exceptions.any(|exception| exception.is_about(kode, &sasaran.value))
 }
 
 fn rows<'a>(penjenjangan: &Penjenjangan, naskah: &'a Naskah, index: usize, kinerja: &'a Kinerja) -> Vec<Baris<'a>> {
