@@ -181,6 +181,38 @@ fn doubled(bahan: &Bahan, tulisan: &Tulisan, first: &Kata, second: &Kata) -> Dia
     }
 }
 
+/// A duty or a function that wants the same thing done twice, in one sentence.
+pub(super) fn kata_kerja_berulang(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for tulisan in &bahan.tulisan {
+        if !matches!(tulisan.bagian, Bagian::Tugas | Bagian::Fungsi) {
+            continue;
+        }
+        for (at, word) in tulisan.kata.iter().enumerate().filter(|(_, word)| is_action(&word.kecil)) {
+            let before = tulisan.kata[..at].iter().rfind(|before| before.kecil == word.kecil);
+            let Some(before) = before else { continue };
+            // Next to each other they are a `kata-ganda`.
+            let between = &tulisan.teks.value[before.letak.end..word.letak.start];
+            if between.trim().is_empty() || between.contains(['.', ';']) {
+                continue;
+            }
+            let place = |word: &Kata| bahan.letak(tulisan.teks, word.letak.clone());
+            let message = format!("kata kerja `{}` tertulis dua kali dalam satu kalimat", tulisan.tertulis(word));
+            problems.push(
+                Diagnostic::saran("kata-kerja-berulang", message, place(word))
+                    .related(place(before), "yang pertama")
+                    .help("tulis sekali; periksa apakah bagian kalimat di antaranya memang dimaksud"),
+            );
+        }
+    }
+    problems
+}
+
+/// Words like *melaksanakan*.
+fn is_action(word: &str) -> bool {
+    word.starts_with("me") && word.ends_with("kan")
+}
+
 /// A mark that stands twice.
 pub(super) fn tanda_baca_ganda(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();

@@ -80,6 +80,7 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     bahasa::titik_akhir_berlebih,
     bahasa::spasi_salah,
     bahasa::kata_ganda,
+    bahasa::kata_kerja_berulang,
     bahasa::tanda_baca_ganda,
     ejaan::ejaan_tidak_baku,
     ejaan::kata_asing,
