@@ -49,7 +49,12 @@ pub fn compile(markup: Markup, fonts: &Fonts) -> Result<Document<'_>, Vec<Diagno
 /// goes through them one by one, and finds them done.
 fn evaluate_ahead(dunia: &Dunia) {
     let world: &dyn World = dunia;
-    dunia.included().for_each(|source| {
+    let included = dunia.included();
+    // One alone has none to go beside.
+    if included.len() == 1 {
+        return;
+    }
+    included.par_iter().for_each(|source| {
         let (traced, route, mut sink) = (Traced::default(), Route::default(), Sink::new());
         // An error is found again, by the way that leads to it.
         _ = typst_eval::eval(world.track(), world.library(), traced.track(), sink.track_mut(), route.track(), source);

@@ -13,7 +13,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::fonts::Fonts;
-use crate::markup::Markup;
+use crate::markup::{self, Markup};
 
 /// The closed world of one document.
 pub(crate) struct Dunia<'a> {
@@ -29,7 +29,7 @@ impl<'a> Dunia<'a> {
         Self {
             library: LazyHash::new(Library::default()),
             fonts,
-            main: file_id("/naskah.typ"),
+            main: file_id(markup::MAIN),
             sources: markup
                 .files
                 .par_iter()
@@ -46,9 +46,10 @@ impl Dunia<'_> {
         &self.sources[path]
     }
 
-    /// Every file but the main one.
-    pub(crate) fn included(&self) -> impl ParallelIterator<Item = &Source> {
-        self.sources.par_iter().map(|(_, source)| source).filter(|source| source.id() != self.main)
+    /// The files that the main one includes.
+    pub(crate) fn included(&self) -> Vec<&Source> {
+        let is_included = |path: &str| path != markup::MAIN && path != markup::DESIGN;
+        self.sources.iter().filter(|(path, _)| is_included(path)).map(|(_, source)| source).collect()
     }
 }
 

@@ -32,6 +32,8 @@ use crate::templates::Templates;
 
 /// The main file.
 pub(crate) const MAIN: &str = "/naskah.typ";
+/// What every other file imports.
+pub(crate) const DESIGN: &str = "/design.typ";
 /// Where the files of pictures are.
 pub(crate) const PICTURES: &str = "/lampiran/";
 
@@ -131,7 +133,7 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
     }
     let design = templates.get(Templates::DESIGN).expect("the design is a template");
     let text = sources.get(design).text.clone();
-    markup.files.insert("/design.typ".to_owned(), MarkupFile { text, template: design, verbatim: true });
+    markup.files.insert(DESIGN.to_owned(), MarkupFile { text, template: design, verbatim: true });
     let attached = markup.attach(&setter, content);
     let values = match summary {
         Some(summary) => setter.redline(summary, attached),
