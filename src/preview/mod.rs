@@ -107,6 +107,8 @@ async fn until_stopped(
     room: Room,
     ended: oneshot::Receiver<()>,
 ) -> anyhow::Result<Stopped> {
+    // Whoever has read the address may end it.
+    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let (listener, address) = Address::listen(args.port).await?;
     let url = address.url() + &first.map(|id| format!("#/{}", id.as_str())).unwrap_or_default();
     let is_other = ![0, address.port()].contains(&args.port);
@@ -114,10 +116,9 @@ async fn until_stopped(
     if !args.no_open && opener::open_browser(&url).is_err() {
         report::note("peramban tidak dapat dibuka; buka sendiri alamat di atas");
     }
-    let mut terminated = signal(SignalKind::terminate())?;
     tokio::select! {
         () = server::serve(listener, &address, room) => Ok(Stopped::ByUser),
-        _ = tokio::signal::ctrl_c() => Ok(Stopped::ByUser),
+        _ = interrupted.recv() => Ok(Stopped::ByUser),
         _ = terminated.recv() => Ok(Stopped::ByUser),
         _ = ended => Ok(Stopped::ByFault),
     }
