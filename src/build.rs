@@ -40,17 +40,21 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     let mut problems = content.problems.clone();
     let (drafts, found) = drafts(args.format, &pictures, &content, &parts, &templates, &fonts);
     problems.extend(found);
-    // The layout keeps every core busy, the export one: beside it there is time
-    // to check what the document says.
+    // A PDF is exported on one core: beside it there is time to check what the
+    // document says.
     let (found, exported) = rayon::join(
         || content.naskah.as_ref().map(|naskah| checks::run(naskah, &fonts, &content.sources)),
-        || drafts.iter().map(|draft| draft.export(&fonts)).collect::<Result<_, _>>(),
+        || drafts.iter().map(|draft| draft.export(&fonts)).collect::<Vec<_>>(),
     );
     problems.extend(found.into_iter().flatten());
-    let documents: Vec<Document> = exported.unwrap_or_else(|found| {
-        problems.extend(found);
-        Vec::new()
-    });
+    let mut products = Vec::new();
+    for exported in exported {
+        match exported {
+            Ok(product) => products.push(product),
+            Err(found) => problems.extend(found),
+        }
+    }
+    problems.sort_by_key(|problem| problem.place.span);
     let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
     report::problems(&in_full, &content.sources);
     if any_galat(&in_full) {
@@ -58,12 +62,12 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     }
     let made = Made {
         folder: &folder.display().to_string(),
-        sheets: documents.iter().map(|document| document.sheets).sum(),
-        pages: documents.iter().map(|document| document.pages).sum(),
+        sheets: products.iter().map(|product| product.sheets).sum(),
+        pages: products.iter().map(|product| product.pages).sum(),
         findings: report::counts(summed_up.iter()),
         is_unready: content.naskah.as_ref().is_some_and(|naskah| naskah.status.value == Status::Final)
             && summed_up.iter().any(|problem| problem.severity == Severity::Peringatan),
-        path: &write(args.output.as_deref(), documents)?,
+        path: &write(args.output.as_deref(), products)?,
         time: start.elapsed(),
     };
     report::made(&made);
@@ -80,20 +84,21 @@ pub fn is_shown(problem: &Diagnostic) -> bool {
 /// What is laid out, and not exported yet.
 struct Draft<'a> {
     job: Job<'a>,
-    set: Set<'a>,
+    form: Form<'a>,
 }
 
-enum Set<'a> {
+enum Form<'a> {
     /// The markup as it is before its pages were looked over, so that it can
     /// show what is wrong there.
     Project(Markup),
     Pages(Box<document::Document<'a>>, Export),
 }
 
+/// Makes the files of a document.
 type Export = fn(&document::Document) -> Result<Files, Vec<Diagnostic>>;
 
 /// One result of a build, still in memory.
-struct Document {
+struct Product {
     /// Its name when the user gives none, without an ending.
     name: String,
     files: Files,
@@ -120,8 +125,8 @@ fn drafts<'a>(
     if let Some(naskah) = layout::printable(content, fonts) {
         for part in parts {
             let job = Job { naskah, part, content, templates, summary: None, lampiran: pictures };
-            match set(format, job, fonts, &mut problems) {
-                Ok(set) => drafts.push(Draft { job, set }),
+            match form(format, job, fonts, &mut problems) {
+                Ok(form) => drafts.push(Draft { job, form }),
                 Err(found) => problems.extend(found),
             }
         }
@@ -129,35 +134,36 @@ fn drafts<'a>(
     (drafts, problems)
 }
 
-fn set<'a>(
+/// Goes as far as the format wants. Problems of finished pages stop nothing here.
+fn form<'a>(
     format: Format,
     job: Job,
     fonts: &'a Fonts,
     problems: &mut Vec<Diagnostic>,
-) -> Result<Set<'a>, Vec<Diagnostic>> {
+) -> Result<Form<'a>, Vec<Diagnostic>> {
     let export: Export = match format {
-        Format::Typ => return Ok(Set::Project(layout::markup(job, fonts, &Adjustments::default())?)),
+        Format::Typ => return Ok(Form::Project(layout::markup(job, fonts, &Adjustments::default())?)),
         Format::Pdf => |document| output::pdf(document).map(Files::Pdf),
         Format::Svg => |document| Ok(Files::Folder(output::svg(document))),
         Format::Png => |document| Ok(Files::Folder(output::png(document))),
     };
     let laid = layout::pages(job, fonts)?;
     problems.extend(laid.problems);
-    Ok(Set::Pages(Box::new(laid.document), export))
+    Ok(Form::Pages(Box::new(laid.document), export))
 }
 
 impl Draft<'_> {
-    fn export(&self, fonts: &Fonts) -> Result<Document, Vec<Diagnostic>> {
+    fn export(&self, fonts: &Fonts) -> Result<Product, Vec<Diagnostic>> {
         let Job { naskah, part, .. } = self.job;
-        let (files, pages) = match &self.set {
-            Set::Project(markup) => (Files::Folder(output::project(markup, fonts, &naskah.huruf.nama.value)), None),
-            Set::Pages(document, export) => (export(document)?, Some(document.pages.pages().len())),
+        let (files, pages) = match &self.form {
+            Form::Project(markup) => (Files::Folder(output::project(markup, fonts, &naskah.huruf.nama.value)), None),
+            Form::Pages(document, export) => (export(document)?, Some(document.pages.pages().len())),
         };
         let sheets = match part {
             Part::Sheet(_) => 1,
             Part::Whole | Part::Pictures => naskah.jabatan.len(),
         };
-        Ok(Document { name: part.file_name(naskah), files, sheets, pages })
+        Ok(Product { name: part.file_name(naskah), files, sheets, pages })
     }
 }
 
@@ -177,8 +183,8 @@ fn parts(args: &Build, naskah: Option<&Naskah>) -> Result<Vec<Part>, Misuse> {
 
 /// Writes the results and says where they are: one file or folder, or a folder
 /// with all of them.
-fn write(output: Option<&Path>, mut documents: Vec<Document>) -> anyhow::Result<String> {
-    let Document { name, files, .. } = match documents.len() {
+fn write(output: Option<&Path>, mut documents: Vec<Product>) -> anyhow::Result<String> {
+    let Product { name, files, .. } = match documents.len() {
         1 => documents.remove(0),
         _ => together(documents),
     };
@@ -201,9 +207,9 @@ fn write(output: Option<&Path>, mut documents: Vec<Document>) -> anyhow::Result<
 }
 
 /// Several results in one folder.
-fn together(documents: Vec<Document>) -> Document {
+fn together(documents: Vec<Product>) -> Product {
     let mut all = Vec::new();
-    for Document { name, files, .. } in documents {
+    for Product { name, files, .. } in documents {
         match files {
             Files::Pdf(bytes) => all.push((format!("{name}.pdf"), bytes)),
             Files::Folder(files) => {
@@ -211,5 +217,5 @@ fn together(documents: Vec<Document>) -> Document {
             }
         }
     }
-    Document { name: "iki-lembar".to_owned(), files: Files::Folder(all), sheets: 0, pages: None }
+    Product { name: "iki-lembar".to_owned(), files: Files::Folder(all), sheets: 0, pages: None }
 }
