@@ -206,7 +206,7 @@ fn an_exception_silences_one_place_and_says_when_it_is_obsolete() {
     let path = edition.path().join("jabatan/staf.yaml");
     let text = fs::read_to_string(&path).unwrap();
     let with = |exception: &str| {
-        let tugas = "Menyusun laporan monitoring kegiatan.\nfungsi:\n  - Penyusunan bahan monitoring;\n  - ";
+        let tugas = "'Menyusun laporan ''monitoring'' kegiatan.'\nfungsi:\n  - Penyusunan bahan monitoring;\n  - ";
         let slips = text.replace("Membantu Kepala Dinas Contoh.\nfungsi:\n  - ", tugas);
         fs::write(&path, format!("{slips}pengecualian:\n{exception}")).unwrap();
         let found = findings(edition.path());
@@ -215,7 +215,7 @@ fn an_exception_silences_one_place_and_says_when_it_is_obsolete() {
         (count("kata-asing"), count("pengecualian-usang"), count("pengecualian-rancu"))
     };
     let entry = |kode: &str, pada: &str| format!("  - kode: {kode}\n{pada}    alasan: istilah peraturan\n");
-    assert_eq!(with(&entry("kata-asing", "    pada: laporan monitoring\n")), (1, 0, 0));
+    assert_eq!(with(&entry("kata-asing", "    pada: laporan 'Monitoring'\n")), (1, 0, 0));
     assert_eq!(with(&entry("kata-asing", "")), (2, 0, 1));
     assert_eq!(with(&entry("kata-asing", "    pada: laporan evaluasi\n")), (2, 1, 0));
     assert_eq!(with(&entry("kata-aseng", "")), (2, 1, 0));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::bahan::Bahan;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::explain;
-use crate::model::Pengecualian;
+use crate::model::{Pengecualian, Teks};
 use crate::source::{SourceId, Span};
 use crate::text;
 
@@ -28,7 +28,7 @@ pub(super) fn apply(bahan: &Bahan, mut problems: Vec<Diagnostic>) -> Vec<Diagnos
     let names = official_names(bahan);
     let is_name = |span: Span| names.iter().any(|name| covers(*name, span));
     problems.retain(|problem| !NAMES.contains(&problem.kode) || !is_name(problem.place.span));
-    let texts: Vec<Span> = texts(bahan);
+    let texts = texts(bahan);
     let everywhere = bahan.naskah.pengecualian.iter().map(|entry| (entry, None));
     let here = bahan.naskah.jabatan.iter().flat_map(|jabatan| {
         let file = jabatan.nama.span.source;
@@ -36,8 +36,12 @@ pub(super) fn apply(bahan: &Bahan, mut problems: Vec<Diagnostic>) -> Vec<Diagnos
     });
     for (entry, file) in everywhere.chain(here).collect::<Vec<_>>() {
         let meant = |problem: &Diagnostic| matches(bahan, problem, entry, file, &texts);
-        let places: BTreeSet<Span> =
-            problems.iter().filter(|problem| meant(problem)).map(|problem| whole(problem.place.span, &texts)).collect();
+        let places: BTreeSet<Span> = problems
+            .iter()
+            .filter(|problem| meant(problem))
+            .map(|problem| problem.place.span)
+            .map(|place| whole(place, &texts).map_or(place, |teks| teks.span))
+            .collect();
         match places.len() {
             0 => problems.push(obsolete(entry)),
             1 => problems.retain(|problem| !meant(problem)),
@@ -65,25 +69,26 @@ fn covers(outer: Span, inner: Span) -> bool {
     outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// The places of all texts, in order.
-fn texts(bahan: &Bahan) -> Vec<Span> {
-    let mut spans: Vec<Span> = bahan.tulisan.iter().map(|tulisan| tulisan.teks.span).collect();
-    spans.sort();
-    spans
+/// All texts in the order of their places.
+fn texts<'a>(bahan: &Bahan<'a>) -> Vec<&'a Teks> {
+    let mut texts: Vec<&Teks> = bahan.tulisan.iter().map(|tulisan| tulisan.teks).collect();
+    texts.sort_by_key(|teks| teks.span);
+    texts
 }
 
 /// The text that a place is part of.
-fn whole(place: Span, texts: &[Span]) -> Span {
-    let after = texts.partition_point(|span| (span.source, span.start) <= (place.source, place.start));
+fn whole<'a>(place: Span, texts: &[&'a Teks]) -> Option<&'a Teks> {
+    let after = texts.partition_point(|teks| (teks.span.source, teks.span.start) <= (place.source, place.start));
     let before = after.checked_sub(1).map(|index| texts[index]);
-    before.filter(|span| covers(*span, place)).unwrap_or(place)
+    before.filter(|teks| covers(teks.span, place))
 }
 
-fn matches(bahan: &Bahan, problem: &Diagnostic, entry: &Pengecualian, file: Option<SourceId>, texts: &[Span]) -> bool {
-    let text = whole(problem.place.span, texts);
+fn matches(bahan: &Bahan, problem: &Diagnostic, entry: &Pengecualian, file: Option<SourceId>, texts: &[&Teks]) -> bool {
+    let place = problem.place.span;
+    let written = || &bahan.sources.get(place.source).text[place.range()];
     problem.severity != Severity::Galat
-        && file.is_none_or(|file| file == text.source)
-        && entry.is_about(problem.kode, &bahan.sources.get(text.source).text[text.range()])
+        && file.is_none_or(|file| file == place.source)
+        && entry.is_about(problem.kode, whole(place, texts).map_or_else(written, |teks| &teks.value))
 }
 
 /// An exception that silences nothing.
