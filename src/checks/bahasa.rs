@@ -183,34 +183,44 @@ fn doubled(bahan: &Bahan, tulisan: &Tulisan, first: &Kata, second: &Kata) -> Dia
 
 /// A duty or a function that wants the same thing done twice, in one sentence.
 pub(super) fn kata_kerja_berulang(bahan: &Bahan) -> Vec<Diagnostic> {
+    let standard = |word: &Kata| {
+        bahan.kamus.ejaan.get(word.kecil.as_ref()).map_or(word.kecil.to_string(), |&right| right.to_owned())
+    };
     let mut problems = Vec::new();
     for tulisan in &bahan.tulisan {
         if !matches!(tulisan.bagian, Bagian::Tugas | Bagian::Fungsi) {
             continue;
         }
-        for (at, word) in tulisan.kata.iter().enumerate().filter(|(_, word)| is_action(&word.kecil)) {
-            let before = tulisan.kata[..at].iter().rfind(|before| before.kecil == word.kecil);
-            let Some(before) = before else { continue };
+        let verbs: Vec<(&Kata, String)> = tulisan
+            .kata
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| is_action(&word.kecil) && (*at == 0 || tulisan.kata[at - 1].kecil != "yang"))
+            .map(|(_, word)| (word, standard(word)))
+            .collect();
+        for (at, (word, verb)) in verbs.iter().enumerate() {
+            let Some((before, _)) = verbs[..at].iter().rfind(|(_, before)| before == verb) else { continue };
             // Next to each other they are a `kata-ganda`.
             let between = &tulisan.teks.value[before.letak.end..word.letak.start];
-            if between.trim().is_empty() || between.contains(['.', ';']) {
+            if between.chars().all(|c| c == ' ') || between.contains(['.', ';']) {
                 continue;
             }
             let place = |word: &Kata| bahan.letak(tulisan.teks, word.letak.clone());
-            let message = format!("kata kerja `{}` tertulis dua kali dalam satu kalimat", tulisan.tertulis(word));
+            let message =
+                format!("kata kerja `{}` tertulis dua kali dalam satu kalimat atau butir", tulisan.tertulis(word));
             problems.push(
                 Diagnostic::saran("kata-kerja-berulang", message, place(word))
-                    .related(place(before), "yang pertama")
-                    .help("tulis sekali; periksa apakah bagian kalimat di antaranya memang dimaksud"),
+                    .related(place(before), "sudah tertulis di sini")
+                    .help("tulis satu kali saja; periksa juga apakah kata-kata di antara keduanya memang diperlukan"),
             );
         }
     }
     problems
 }
 
-/// Words like *melaksanakan*.
+/// Verbs in *me-…-kan*, like *melaksanakan*.
 fn is_action(word: &str) -> bool {
-    word.starts_with("me") && word.ends_with("kan")
+    word.starts_with("me") && word.ends_with("kan") && !matches!(word, "melainkan" | "merupakan")
 }
 
 /// A mark that stands twice.
