@@ -89,11 +89,7 @@ impl Editions {
         }
         let Redline { naskah, summary } = &redline::of(old, new, changes, only);
         let job = Job { naskah, part: &Part::Whole, content, templates, summary: Some(summary), lampiran: &[] };
-        let made = layout::pages(job, &fonts).and_then(|Laid { document, problems }| match problems.is_empty() {
-            true => Ok((output::pdf(&document)?, document.pages.pages().len())),
-            false => Err(problems),
-        });
-        let (bytes, pages) = match made {
+        let (bytes, pages) = match pdf(job, &fonts) {
             Ok(made) => made,
             Err(problems) => return stopped(problems, &content.sources),
         };
@@ -105,6 +101,15 @@ impl Editions {
         report::note(&format!("{}: {pages} halaman", path.display()));
         Ok(())
     }
+}
+
+/// The bytes of a redline, and the number of its pages.
+fn pdf(job: Job, fonts: &Fonts) -> Result<(Vec<u8>, usize), Vec<Diagnostic>> {
+    let Laid { document, problems } = layout::pages(job, fonts)?;
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok((output::pdf(&document)?, document.pages.pages().len()))
 }
 
 /// Gives a text to the standard output, or to a new file.

@@ -45,16 +45,16 @@ pub fn compile(markup: Markup, fonts: &Fonts) -> Result<Document<'_>, Vec<Diagno
     }
 }
 
-/// Evaluates the files that the main one includes, all at the same time. Typst
-/// goes through them one by one, and finds them done.
+/// Evaluates sheets and pictures, all at the same time. Typst goes through them
+/// one by one, and finds their results in its memory.
 fn evaluate_ahead(dunia: &Dunia) {
     let world: &dyn World = dunia;
-    let included = dunia.included();
-    // One alone has none to go beside.
-    if included.len() == 1 {
+    let parts = dunia.parts();
+    // A single file gains nothing.
+    if parts.len() == 1 {
         return;
     }
-    included.par_iter().for_each(|source| {
+    parts.par_iter().for_each(|source| {
         let (traced, route, mut sink) = (Traced::default(), Route::default(), Sink::new());
         // An error is found again, by the way that leads to it.
         _ = typst_eval::eval(world.track(), world.library(), traced.track(), sink.track_mut(), route.track(), source);

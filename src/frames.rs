@@ -119,7 +119,7 @@ impl Seen {
 struct Run<'a> {
     origin: usize,
     text: &'a str,
-    /// Of its line on the page.
+    /// Where its line stands on the page.
     height: Abs,
     /// Whether its line leaves its place.
     outside: bool,
@@ -134,16 +134,20 @@ impl<'a> Run<'a> {
             let outside = area.is_left(at, item)
                 || items.rules.iter().any(|rule| rule.is_crossed(at, item))
                 || edges.is_some_and(|edges| edges.is_left(at, item));
-            for glyphs in item.glyphs.chunk_by(|a, b| a.span.0 == b.span.0) {
-                let (first, last) = (&glyphs[0], &glyphs[glyphs.len() - 1]);
-                if let Some(origin) = literals.origin(first.span.0) {
-                    let text = &item.text[first.range().start..last.range().end];
-                    runs.push(Self { origin, text, height: at.y, outside });
-                }
-            }
+            let run = |(origin, text)| Self { origin, text, height: at.y, outside };
+            runs.extend(origins(item, literals).map(run));
         }
         runs
     }
+}
+
+/// The stretches of a line that come from one text each.
+fn origins<'a>(item: &'a TextItem, literals: &Literals) -> impl Iterator<Item = (usize, &'a str)> {
+    item.glyphs.chunk_by(|one, other| one.span.0 == other.span.0).filter_map(|glyphs| {
+        let (first, last) = (glyphs.first()?, glyphs.last()?);
+        let origin = literals.origin(first.span.0)?;
+        Some((origin, &item.text[first.range().start..last.range().end]))
+    })
 }
 
 impl Sighting {

@@ -30,7 +30,7 @@ pub(crate) fn kata(text: &str) -> Vec<Kata<'_>> {
     words
 }
 
-/// Most words of a text are in lower case as they are.
+/// A word in lower case; most are as they stand.
 fn lowercase(word: &str) -> Cow<'_, str> {
     let is_lower = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
     if is_lower { word.into() } else { word.to_lowercase().into() }

@@ -46,10 +46,10 @@ impl Dunia<'_> {
         &self.sources[path]
     }
 
-    /// The files that the main one includes.
-    pub(crate) fn included(&self) -> Vec<&Source> {
-        let is_included = |path: &str| path != markup::MAIN && path != markup::DESIGN;
-        self.sources.iter().filter(|(path, _)| is_included(path)).map(|(_, source)| source).collect()
+    /// The files of sheets and pictures.
+    pub(crate) fn parts(&self) -> Vec<&Source> {
+        let is_part = |path: &str| path != markup::MAIN && path != markup::DESIGN;
+        self.sources.iter().filter(|(path, _)| is_part(path)).map(|(_, source)| source).collect()
     }
 }
 

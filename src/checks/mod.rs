@@ -1,8 +1,8 @@
 //! What is wrong with an edition that could be read.
 //!
 //! A rule is a function from the edition to problems. To add one: write the
-//! function, put it into the table below, explain its code in `docs/aturan`,
-//! and put a case into `tests/aturan`.
+//! function, put it into the table below, and explain its code in `docs/aturan`:
+//! the examples there are its cases.
 
 mod akar;
 mod bahan;
