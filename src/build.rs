@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::cli::{Build, Format};
-use crate::content::{self, Content};
+use crate::content;
 use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
-use crate::lampiran::Lampiran;
 use crate::layout;
 use crate::markup::{Adjustments, Job, Markup};
 use crate::model::{Naskah, Status};
@@ -38,7 +37,17 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     pictures.sort_unstable();
     pictures.dedup();
     let mut problems = content.problems.clone();
-    let (drafts, found) = drafts(args.format, &pictures, &content, &parts, &templates, &fonts);
+    let job = |naskah, part| Job {
+        naskah,
+        part,
+        content: &content,
+        templates: &templates,
+        summary: None,
+        lampiran: &pictures,
+    };
+    let printable = layout::printable(&content, &fonts);
+    let jobs = printable.into_iter().flat_map(|naskah| parts.iter().map(move |part| job(naskah, part)));
+    let (drafts, found) = drafts(args.format, jobs, &fonts);
     problems.extend(found);
     // A PDF is exported on one core: beside it there is time to check what the
     // document says.
@@ -112,23 +121,17 @@ enum Files {
     Folder(Vec<(String, Vec<u8>)>),
 }
 
-/// The draft of every document that is asked for, and the problems of their pages.
+/// The draft of every job, and the problems of their pages.
 fn drafts<'a>(
     format: Format,
-    pictures: &'a [Lampiran],
-    content: &'a Content,
-    parts: &'a [Part],
-    templates: &'a Templates,
+    jobs: impl Iterator<Item = Job<'a>>,
     fonts: &'a Fonts,
 ) -> (Vec<Draft<'a>>, Vec<Diagnostic>) {
     let (mut drafts, mut problems) = (Vec::new(), Vec::new());
-    if let Some(naskah) = layout::printable(content, fonts) {
-        for part in parts {
-            let job = Job { naskah, part, content, templates, summary: None, lampiran: pictures };
-            match form(format, job, fonts, &mut problems) {
-                Ok(form) => drafts.push(Draft { job, form }),
-                Err(found) => problems.extend(found),
-            }
+    for job in jobs {
+        match form(format, job, fonts, &mut problems) {
+            Ok(form) => drafts.push(Draft { job, form }),
+            Err(found) => problems.extend(found),
         }
     }
     (drafts, problems)
