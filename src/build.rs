@@ -186,10 +186,10 @@ fn parts(args: &Build, naskah: Option<&Naskah>) -> Result<Vec<Part>, Misuse> {
 
 /// Writes the results and says where they are: one file or folder, or a folder
 /// with all of them.
-fn write(output: Option<&Path>, mut documents: Vec<Product>) -> anyhow::Result<String> {
-    let Product { name, files, .. } = match documents.len() {
-        1 => documents.remove(0),
-        _ => together(documents),
+fn write(output: Option<&Path>, mut products: Vec<Product>) -> anyhow::Result<String> {
+    let Product { name, files, .. } = match products.len() {
+        1 => products.remove(0),
+        _ => together(products),
     };
     match files {
         Files::Pdf(bytes) if output == Some(Path::new("-")) => {
@@ -210,9 +210,9 @@ fn write(output: Option<&Path>, mut documents: Vec<Product>) -> anyhow::Result<S
 }
 
 /// Several results in one folder.
-fn together(documents: Vec<Product>) -> Product {
+fn together(products: Vec<Product>) -> Product {
     let mut all = Vec::new();
-    for Product { name, files, .. } in documents {
+    for Product { name, files, .. } in products {
         match files {
             Files::Pdf(bytes) => all.push((format!("{name}.pdf"), bytes)),
             Files::Folder(files) => {

@@ -222,6 +222,27 @@ fn an_exception_silences_one_place_and_says_when_it_is_obsolete() {
 }
 
 #[test]
+fn a_verb_is_repeated_only_within_a_sentence_and_in_either_spelling() {
+    let edition = edition::small();
+    let path = edition.path().join("jabatan/staf.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    for (tugas, expected) in [
+        ("Mengoordinasikan rapat dan mengoordinasikan laporan.", 1),
+        ("Mengkoordinasikan rapat dan mengoordinasikan laporan.", 1),
+        ("Melaksanakan rapat, melaksanakan laporan, dan melaksanakan arsip.", 2),
+        ("Melaksanakan rapat. Unit lain melaksanakan laporan.", 0),
+        ("Melaksanakan rapat bagi unit yang melaksanakan laporan.", 0),
+        ("Melaksanakan melaksanakan rapat.", 0),
+        ("Rapat merupakan tugas dan merupakan kewajiban.", 0),
+    ] {
+        fs::write(&path, text.replace("Membantu Kepala Dinas Contoh.", tugas)).unwrap();
+        let found = findings(edition.path()).problems;
+        let count = found.iter().filter(|problem| problem.kode == "kata-kerja-berulang").count();
+        assert_eq!(count, expected, "{tugas}");
+    }
+}
+
+#[test]
 fn official_names_are_left_alone() {
     let edition = edition::small();
     let staf = fs::read_to_string(edition.path().join("jabatan/staf.yaml")).unwrap();
