@@ -304,6 +304,19 @@ fn f38_a_full_disk_leaves_the_old_file_and_nothing_else() {
 }
 
 #[test]
+fn f49_eight_threads_in_limited_memory_do_not_abort_a_build() {
+    let here = tempfile::tempdir().unwrap();
+    let limited = "ulimit -v 1000000; exec \"$0\" build \"$@\"";
+    let edition = edition::published();
+    for threads in ["2", "8"] {
+        let mut run = shell(here.path(), limited);
+        run.env("RAYON_NUM_THREADS", threads).arg(&edition).args(["-o", "hasil.pdf"]);
+        let run = run.output().unwrap();
+        assert_eq!(run.status.code(), Some(0), "{threads} threads: {}", String::from_utf8_lossy(&run.stderr));
+    }
+}
+
+#[test]
 fn f38_trouble_in_the_content_leaves_the_old_file() {
     let edition = edition::small();
     let old = edition.path().join("hasil.pdf");
