@@ -4,11 +4,16 @@ use std::env;
 use std::hint::black_box;
 use std::panic;
 use std::process::ExitCode;
+use std::thread;
 
+use anyhow::anyhow;
 use clap::Parser;
 use iki::cli::{self, Cli, Command};
 use iki::report;
 
+/// The most threads a run makes. Each takes some 100 MB of addresses, of which
+/// there may be few, and a document of sixteen sheets gains little from more.
+const THREADS: usize = 8;
 /// Room in the heap of every thread, in bytes.
 const ROOM: usize = 16 << 20;
 
@@ -20,6 +25,7 @@ fn main() -> ExitCode {
     // A panic is told as a fault of the program, once, and not by the library.
     panic::set_hook(Box::new(|_| {}));
     let run = || {
+        limit_threads()?;
         if matches!(cli.command, Command::Build(_)) {
             make_room();
         }
@@ -30,6 +36,20 @@ fn main() -> ExitCode {
         Ok(Err(error)) => report::failure(&error),
         Err(cause) => report::own_fault(cause.as_ref()),
     }
+}
+
+/// As many threads as the machine runs at once or `RAYON_NUM_THREADS` names, but
+/// no more than [`THREADS`].
+///
+/// # Errors
+/// The system refuses them.
+fn limit_threads() -> anyhow::Result<()> {
+    let named = env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
+    let threads =
+        named.filter(|&number| number > 0).unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.min(THREADS));
+    let refused = "sistem menolak menjalankan program ini di beberapa inti; tutup program lain, lalu ulangi";
+    pool.build_global().map_err(|_| anyhow!(refused))
 }
 
 /// Makes room in the heap of every thread. glibc grows such a heap by a few pages
@@ -44,10 +64,7 @@ fn make_room() {
         _ = block.try_reserve_exact(size);
         drop(black_box(block));
     };
-    // Where there are many threads, memory may be too small for it.
-    if rayon::current_num_threads() <= 8 {
-        // Until a larger block was given back, one of this size has a place of its own.
-        take_and_give_back(ROOM + ROOM / 2);
-        rayon::broadcast(|_| take_and_give_back(ROOM));
-    }
+    // Until a larger block was given back, one of this size has a place of its own.
+    take_and_give_back(ROOM + ROOM / 2);
+    rayon::broadcast(|_| take_and_give_back(ROOM));
 }
