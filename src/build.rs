@@ -63,7 +63,10 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
             Err(found) => problems.extend(found),
         }
     }
-    problems.sort_by_key(|problem| problem.place.span);
+    // A fault of a template comes back with every sheet.
+    let identity = |problem: &Diagnostic| (problem.place.span, problem.kode, problem.message.clone());
+    problems.sort_by_cached_key(identity);
+    problems.dedup_by_key(|problem| identity(problem));
     let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
     report::problems(&in_full, &content.sources);
     if any_galat(&in_full) {

@@ -559,6 +559,14 @@ fn f66_faults_of_a_template_are_shown_where_they_are() {
 }
 
 #[test]
+fn a_fault_of_a_template_is_told_once_for_all_sheets() {
+    let edition = with_template("jabatan.typ.j2", "", "{{ tidak_ada }}\n");
+    let run = build(edition.path(), &["--templates", "templat", "--jabatan", "kepala", "--jabatan", "staf"]);
+    assert_run(&run, 1, "galat[templat]");
+    assert_eq!(text(&run.stderr).matches("galat[templat]").count(), 1, "{}", text(&run.stderr));
+}
+
+#[test]
 fn f66_a_template_that_leaves_a_text_out_is_stopped() {
     let edition = with_template("jabatan.typ.j2", "{{ tugas }}", "[]");
     let run = build(edition.path(), &["--templates", "templat"]);
