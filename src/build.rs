@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use typst::comemo;
+
 use crate::cli::{Build, Format};
 use crate::content;
 use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
@@ -14,6 +16,9 @@ use crate::part::Part;
 use crate::report::{self, Made};
 use crate::templates::Templates;
 use crate::{checks, document, files, journal, output};
+
+/// With more positions, memory is worth more than the time it takes to free it.
+const MANY: usize = 64;
 
 /// Makes what the arguments ask for and ends with one line about it.
 ///
@@ -49,12 +54,17 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     let jobs = printable.into_iter().flat_map(|naskah| parts.iter().map(move |part| job(naskah, part)));
     let (drafts, found) = drafts(args.format, jobs, &fonts);
     problems.extend(found);
+    let check = || {
+        let naskah = content.naskah.as_ref()?;
+        if naskah.jabatan.len() > MANY {
+            // Typst keeps it for a next layout, of which there is none.
+            comemo::evict(0);
+        }
+        Some(checks::run(naskah, &fonts, &content.sources))
+    };
     // A PDF is exported on one core: beside it there is time to check what the
     // document says.
-    let (found, exported) = rayon::join(
-        || content.naskah.as_ref().map(|naskah| checks::run(naskah, &fonts, &content.sources)),
-        || drafts.iter().map(|draft| draft.export(&fonts)).collect::<Vec<_>>(),
-    );
+    let (found, exported) = rayon::join(check, || drafts.iter().map(|draft| draft.export(&fonts)).collect::<Vec<_>>());
     problems.extend(found.into_iter().flatten());
     let mut products = Vec::new();
     for exported in exported {
