@@ -24,8 +24,7 @@ const ROUNDS: usize = 10;
 /// `--strict`; [`crate::diagnostic::Misuse`]; or what is wrong with files.
 pub fn run(args: &Check) -> anyhow::Result<()> {
     if let Some(kode) = &args.explain {
-        report::answer(&explain::page(kode)?);
-        return Ok(());
+        return report::answer(&explain::page(kode)?);
     }
     let fonts = Fonts::load(args.font_dir.as_deref())?;
     let here = [PathBuf::from(".")];
@@ -38,7 +37,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
         } else if args.fix {
             let corrected = correct(&folder, &fonts)?;
             if args.diff {
-                show(&folder, &corrected);
+                show(&folder, &corrected)?;
             } else {
                 write(&folder, &corrected)?;
             }
@@ -49,7 +48,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
     let fails = |found: &Findings| any_galat(&found.problems) || (args.strict && !found.problems.is_empty());
     let failed = found.iter().any(fails);
     if !args.diff || failed {
-        report::findings(&found, args.format);
+        report::findings(&found, args.format)?;
     }
     if failed { Err(Problems.into()) } else { Ok(()) }
 }
@@ -102,11 +101,12 @@ pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
 }
 
 /// Prints the difference that corrections make, as `patch` reads it.
-fn show(folder: &Path, corrected: &Corrected) {
+fn show(folder: &Path, corrected: &Corrected) -> anyhow::Result<()> {
     for (name, (old, new)) in &corrected.files {
         let path = folder.join(name).display().to_string();
-        report::answer(&TextDiff::from_lines(old.as_str(), new).unified_diff().header(&path, &path).to_string());
+        report::answer(&TextDiff::from_lines(old.as_str(), new).unified_diff().header(&path, &path).to_string())?;
     }
+    Ok(())
 }
 
 fn write(folder: &Path, corrected: &Corrected) -> anyhow::Result<()> {

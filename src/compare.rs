@@ -115,7 +115,7 @@ fn pdf(job: Job, fonts: &Fonts) -> Result<(Vec<u8>, usize), Vec<Diagnostic>> {
 /// Gives a text to the standard output, or to a new file.
 fn tell(args: &Diff, text: &str) -> anyhow::Result<()> {
     match args.output.as_deref().filter(|path| *path != Path::new("-")) {
-        None => report::answer(text),
+        None => report::answer(text)?,
         Some(path) if path.exists() => {
             bail!("`{}` sudah ada, jadi tidak ditimpa; sebutkan nama lain dengan -o", path.display())
         }

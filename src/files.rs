@@ -39,9 +39,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// Writes a PDF to standard output.
 ///
 /// # Errors
-/// When nobody reads it.
+/// When nobody reads it, or it cannot be written.
 pub fn write_stdout(bytes: &[u8]) -> anyhow::Result<()> {
-    io::stdout().write_all(bytes).context("keluaran standar tidak dapat ditulis")
+    let mut stdout = io::stdout();
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).context("keluaran standar tidak dapat ditulis")
 }
 
 /// Writes a file whole or not at all, in the place of one of the same name.

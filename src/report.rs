@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anyhow::Context;
 
 use clap::error::{ContextKind, ErrorKind};
 use rustix::termios::tcgetwinsize;
@@ -125,7 +126,10 @@ pub fn problems(problems: &[Diagnostic], sources: &Sources) {
 }
 
 /// Prints findings to standard output, and their number to standard error.
-pub fn findings(found: &[Findings], format: ReportFormat) {
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn findings(found: &[Findings], format: ReportFormat) -> anyhow::Result<()> {
     let text: String = match format {
         ReportFormat::Human => {
             found.iter().map(|found| human(&found.problems, &found.sources, Look::of(&io::stdout()))).collect()
@@ -134,7 +138,7 @@ pub fn findings(found: &[Findings], format: ReportFormat) {
         ReportFormat::Json => exchange::json_lines(found),
         ReportFormat::Sarif => exchange::sarif(found),
     };
-    answer(&text);
+    answer(&text)?;
     let problems = || found.iter().flat_map(|found| &found.problems);
     let files: usize = found.iter().map(|found| found.sources.all().count()).sum();
     let with: usize = found.iter().map(|found| files_with(&found.problems)).sum();
@@ -142,6 +146,7 @@ pub fn findings(found: &[Findings], format: ReportFormat) {
         0 => say(&format!("tidak ada temuan dalam {files} berkas\n")),
         _ => say(&format!("{} dalam {with} dari {files} berkas\n", counts(problems()))),
     }
+    Ok(())
 }
 
 /// One line for each problem.
@@ -177,13 +182,23 @@ fn name(severity: Severity) -> &'static str {
     }
 }
 
-/// Prints what a command was asked for.
-pub fn answer(text: &str) {
-    _ = io::stdout().write_all(text.as_bytes());
+/// Prints what a command was asked for. A reader that has gone away is not an error.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn answer(text: &str) -> anyhow::Result<()> {
+    let mut stdout = io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("keluaran standar tidak dapat ditulis"),
+    }
 }
 
 /// Prints what changes in a file, as `patch` reads it; in colour for a person.
-pub fn patch(patch: &str) {
+///
+/// # Errors
+/// As of [`answer`].
+pub fn patch(patch: &str) -> anyhow::Result<()> {
     if !Look::of(&io::stdout()).colour {
         return answer(patch);
     }
@@ -193,7 +208,7 @@ pub fn patch(patch: &str) {
         Some(b'@') => format!("\x1b[36m{line}\x1b[0m"),
         _ => line.to_owned(),
     });
-    answer(&coloured.collect::<String>());
+    answer(&coloured.collect::<String>())
 }
 
 /// Prints how much has changed.
@@ -281,8 +296,10 @@ pub(crate) fn reason(error: &anyhow::Error) -> String {
 pub fn misuse(error: &clap::Error, command: &str) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            answer(&error.render().to_string());
-            return ExitCode::SUCCESS;
+            return match answer(&error.render().to_string()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => failure(&error),
+            };
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => say(&error.render().to_string()),
         _ => {

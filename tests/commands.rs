@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
+use std::io;
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -298,9 +299,25 @@ fn f38_a_full_disk_leaves_the_old_file_and_nothing_else() {
     let run = shell(here.path(), limited).args([folder, "-o", "halaman", "--format", "png"]).output().unwrap();
     assert_run(&run, 3, "gagal: folder `halaman` tidak dapat ditulis: ");
     assert_eq!(names(here.path()), ["hasil.pdf"]);
-    let full = File::options().write(true).open("/dev/full").unwrap();
-    let run = iki(here.path()).args(["build", folder, "-o", "-"]).stdout(full).output().unwrap();
-    assert_run(&run, 3, "gagal: keluaran standar tidak dapat ditulis: penyimpanannya penuh\n");
+}
+
+#[test]
+fn f38_an_answer_that_finds_no_room_is_a_failure() {
+    let content = edition::published().parent().unwrap().to_owned();
+    let lines = [
+        "build 2021 -o -",
+        "check 2021",
+        "check 2021 --fix --diff",
+        "check --explain kata-asing",
+        "diff 2021 2022",
+        "--help",
+    ];
+    for line in lines {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let run = iki(&content).args(line.split(' ')).stdout(full).output().unwrap();
+        let expected = "gagal: keluaran standar tidak dapat ditulis: penyimpanannya penuh\n";
+        assert_run(&run, 3, expected);
+    }
 }
 
 #[test]
@@ -475,7 +492,7 @@ fn f45_nothing_but_the_content_decides_the_bytes() {
 #[test]
 fn f45_a_reader_that_has_gone_away_is_no_panic() {
     let edition = edition::small();
-    let closed = || std::io::pipe().unwrap().1;
+    let closed = || io::pipe().unwrap().1;
     let run = iki(edition.path()).args(["build", "-o", "-"]).stdout(closed()).output().unwrap();
     assert_run(&run, 3, "gagal: keluaran standar tidak dapat ditulis: ");
     let run = iki(edition.path()).arg("build").stderr(closed()).output().unwrap();
@@ -483,6 +500,11 @@ fn f45_a_reader_that_has_gone_away_is_no_panic() {
     change(edition.path(), "naskah.yaml", "tahun:", "tahunn:");
     let run = iki(edition.path()).arg("build").stderr(closed()).output().unwrap();
     assert_eq!(run.status.code(), Some(1));
+    let content = edition::published().parent().unwrap().to_owned();
+    for (line, code) in [("check 2021", 0), ("diff 2021 2022", 1), ("--help", 0)] {
+        let run = iki(&content).args(line.split(' ')).stdout(closed()).output().unwrap();
+        assert_eq!(run.status.code(), Some(code), "{line}: {}", text(&run.stderr));
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub fn run(args: &Change) -> anyhow::Result<()> {
     let folder = journal::edition(order.folder.as_deref())?;
     match changed(&folder, &order.plan) {
         Ok(changed) if args.dry_run => {
-            show(&folder, &order.plan, &changed);
+            show(&folder, &order.plan, &changed)?;
             Ok(())
         }
         Ok(changed) => write(&folder, &order, &changed),
@@ -104,7 +104,7 @@ fn stopped(hindrance: Hindrance, plan: &Sources) -> anyhow::Error {
 }
 
 /// Prints the difference in the files, and what it means for each position.
-fn show(folder: &Path, plan: &Plan, changed: &Changed) {
+fn show(folder: &Path, plan: &Plan, changed: &Changed) -> anyhow::Result<()> {
     for (name, text) in &changed.files {
         if text.is_none() && changed.renamed.values().any(|before| before == name) {
             continue;
@@ -118,11 +118,12 @@ fn show(folder: &Path, plan: &Plan, changed: &Changed) {
         let (old, new) = (before.map_or("", String::as_str), text.as_deref().unwrap_or_default());
         let patch = TextDiff::from_lines(old, new);
         let headers = (header(name_before, before), header(name, text.as_ref()));
-        report::patch(&patch.unified_diff().header(&headers.0, &headers.1).to_string());
+        report::patch(&patch.unified_diff().header(&headers.0, &headers.1).to_string())?;
     }
-    report::answer(&telling::text(&diff::between(&changed.old, &changed.new), &changed.new));
-    report::answer(&told(plan, changed));
+    report::answer(&telling::text(&diff::between(&changed.old, &changed.new), &changed.new))?;
+    report::answer(&told(plan, changed))?;
     report::note("tidak ada yang ditulis");
+    Ok(())
 }
 
 fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> {
@@ -135,14 +136,14 @@ fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> 
         files::remove(&inverse);
         return Err(failure);
     }
-    report::answer(&told(&order.plan, changed));
+    let answered = report::answer(&told(&order.plan, changed));
     report::note(&format!(
         "{} berkas diubah; untuk membatalkannya: iki change {} {}",
         changed.files.len(),
         inverse.display(),
         folder.display()
     ));
-    Ok(())
+    answered
 }
 
 /// Why it is done, where sentences follow, and what is left to do.

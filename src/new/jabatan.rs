@@ -50,8 +50,7 @@ pub(super) fn run(args: &Jabatan) -> anyhow::Result<()> {
     journal::change(&folder, &Files::from([(content::NASKAH.to_owned(), text)]), &changed)?;
     let file = folder.join(path);
     let file = file.strip_prefix("./").unwrap_or(&file).display();
-    report::answer(&format!("{file}: di bawah {superior}; isi bagian yang dalam kurung siku\n"));
-    Ok(())
+    report::answer(&format!("{file}: di bawah {superior}; isi bagian yang dalam kurung siku\n"))
 }
 
 /// The text of `naskah.yaml` with one more position in its tree.

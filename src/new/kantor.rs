@@ -34,8 +34,7 @@ pub(super) fn run(args: &Kantor) -> anyhow::Result<()> {
         "{shown}: konsep untuk tahun {year}, 2 jabatan\n\
          Isi naskah.yaml dan berkas di folder jabatan, ganti lambang.svg, lalu jalankan:\n  \
          iki preview {shown}\n"
-    ));
-    Ok(())
+    ))
 }
 
 /// The year that a folder is named after.

@@ -40,8 +40,7 @@ pub(super) fn run(args: &Tahun) -> anyhow::Result<()> {
         return Err(Problems.into());
     }
     files::create_folder(&target, &files)?;
-    report::answer(&told(&followed, naskah, &content.sources, args.tahun, &target));
-    Ok(())
+    report::answer(&told(&followed, naskah, &content.sources, args.tahun, &target))
 }
 
 /// The folder of another year, beside that of an edition.
