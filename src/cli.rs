@@ -148,8 +148,8 @@ pub enum Operation {
     #[command(help_template = TEMPLATE, next_help_heading = "Pilihan", override_usage = "iki change gabung ID,ID --menjadi NAMA [FOLDER]")]
     Gabung {
         /// Nama berkas jabatan-jabatannya, dipisahkan koma
-        #[arg(display_order = 1, value_name = "ID,ID", help_heading = "Argumen", num_args = 1, value_delimiter = ',', value_parser = jabatan_id)]
-        jabatan: Vec<JabatanId>,
+        #[arg(display_order = 1, value_name = "ID,ID", help_heading = "Argumen", value_parser = jabatan_ids)]
+        jabatan: Ids,
         /// Nama jabatan gabungan
         #[arg(long, value_name = "NAMA")]
         menjadi: String,
@@ -466,6 +466,14 @@ fn tahun(text: &str) -> Result<i32, String> {
 
 fn port(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| "harus bilangan 0 sampai 65535".to_owned())
+}
+
+/// Positions in one argument, with commas between them.
+#[derive(Debug, Clone)]
+pub struct Ids(pub Vec<JabatanId>);
+
+fn jabatan_ids(text: &str) -> Result<Ids, String> {
+    text.split(',').map(|id| jabatan_id(id.trim())).collect::<Result<_, _>>().map(Ids)
 }
 
 fn jabatan_id(text: &str) -> Result<JabatanId, String> {

@@ -60,7 +60,7 @@ pub(super) fn plan(operation: &Operation) -> (Plan, Sources, Option<PathBuf>) {
             (Operasi::Hapus { jabatan, penerus }, folder)
         }
         Operation::Gabung { jabatan, menjadi, id, folder } => {
-            let jabatan = jabatan.iter().map(|id| words.id(id)).collect();
+            let jabatan = jabatan.0.iter().map(|id| words.id(id)).collect();
             let menjadi = words.text(menjadi);
             let id = id.as_ref().map(|id| words.id(id));
             (Operasi::Gabung { jabatan, menjadi, id }, folder)
