@@ -203,6 +203,67 @@ fn one_operation_needs_no_plan() {
 }
 
 #[test]
+fn every_operation_finds_the_edition_around_it() {
+    let media = "kasi-pengelolaan-media-publik,kasi-layanan-hubungan-media";
+    for operation in [
+        &["ganti-nama", "kabid-informasi-publik", "Kepala Bidang Data"][..],
+        &["alih-fungsional", "kasi-kehumasan", "Pranata Humas Ahli Muda selaku Subkoordinator Kehumasan"],
+        &["pindah", "kasi-statistik-sektoral", "--ke", "kabid-informasi-publik"],
+        &["urutkan", "sekretaris", "--menjadi", "kasubbag-perencanaan-dan-keuangan,kasubbag-umum-dan-kepegawaian"],
+        &["hapus", "kasi-penyelenggaraan-persandian", "--penerus", "kasi-statistik-sektoral"],
+        &["gabung", media, "--menjadi", "Kepala Seksi Media"],
+        &["pecah", "kasi-kehumasan", "--menjadi", "Kepala Seksi Humas", "--menjadi", "Kepala Seksi Protokol"],
+    ] {
+        let folder = planned("");
+        let naskah = folder.path().join("naskah");
+        let before = files(&naskah);
+        let run = iki(&naskah.join("jabatan"), &[&["change"], operation].concat());
+        assert_eq!(run.status.code(), Some(0), "{operation:?}: {}", String::from_utf8_lossy(&run.stderr));
+        assert_ne!(files(&naskah), before, "{operation:?}");
+    }
+}
+
+#[test]
+fn a_file_that_the_structure_names_is_not_taken_away() {
+    let id = "kasi-kehumasan";
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    let before = files(&naskah);
+    let file = format!("jabatan/{id}.yaml");
+    let text = fs::read_to_string(naskah.join(&file)).unwrap().replace('\n', "\n      ");
+    fs::write(
+        folder.path().join("rencana.yaml"),
+        format!("langkah:\n  - pulihkan: {file}\n    kini: |\n      {text}\n"),
+    )
+    .unwrap();
+    let run = iki(folder.path(), &["change", "rencana.yaml", "naskah"]);
+    let report = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(1), "{report}");
+    assert!(report.contains("galat[berkas-tidak-ada]: berkas `jabatan/kasi-kehumasan.yaml` tidak ada"), "{report}");
+    assert_eq!(files(&naskah), before);
+}
+
+#[test]
+fn what_is_given_back_stays_when_a_post_is_renamed_then() {
+    let folder = planned("langkah:\n  - ganti-nama: kabid-informasi-publik\n    menjadi: Kepala Bidang Data\n");
+    let naskah = folder.path().join("naskah");
+    let succeed = |plan: &str| {
+        let run = iki(folder.path(), &["change", plan, "naskah"]);
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    succeed("rencana.yaml");
+    let inverse = fs::read_to_string(folder.path().join("rencana-kembali.yaml")).unwrap();
+    let further =
+        "  - ganti-nama: kabid-informasi-publik\n    menjadi: Kepala Bidang Arsip\n    id: kabid-informasi-publik\n";
+    fs::write(folder.path().join("lanjut.yaml"), inverse + further).unwrap();
+    succeed("lanjut.yaml");
+    let now = files(&naskah);
+    assert!(now.values().all(|text| !String::from_utf8_lossy(text).contains("Bidang Data")), "all of it is given back");
+    let head = String::from_utf8_lossy(&now["jabatan/kabid-informasi-publik.yaml"]).into_owned();
+    assert!(head.contains("nama: Kepala Bidang Arsip\n"), "{head}");
+}
+
+#[test]
 fn work_follows_a_post_that_is_renamed_later() {
     let plan = "langkah:
   - gabung: [kasi-pengelolaan-media-publik, kasi-layanan-hubungan-media]

@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::diff::{self, telling};
 use crate::journal;
 use crate::model::Naskah;
-use crate::plan::Plan;
+use crate::plan::{Langkah, Operasi, Plan};
 use crate::source::{Sources, Spanned};
 use crate::{files, open_items, report};
 
@@ -78,10 +78,14 @@ struct Changed {
 fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
     let mut draft = Draft::new(folder)?;
     let old = draft.naskah.clone();
-    for step in &plan.langkah {
-        steps::run(&mut draft, step)?;
+    let is_restore = |step: &Langkah| matches!(step.operasi, Operasi::Pulihkan { .. });
+    for steps in plan.langkah.chunk_by(|one, next| is_restore(one) == is_restore(next)) {
+        for step in steps {
+            steps::run(&mut draft, step)?;
+        }
+        // Files that are given back fit together when all of them are.
+        draft.read()?;
     }
-    draft.read()?;
     draft.forget_gone();
     if !draft.work.is_empty() {
         let edit = open_items::added(&draft.naskah, draft.sources(), &draft.work);

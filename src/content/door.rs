@@ -85,11 +85,14 @@ fn kib(bytes: u64) -> String {
     text::number((bytes / 1024) as usize)
 }
 
+/// Says that there is no file of this name.
+pub(super) fn missing(name: &str) -> Refusal {
+    refusal("berkas-tidak-ada", format!("berkas `{name}` tidak ada"), "buat berkas itu atau perbaiki namanya")
+}
+
 fn unreadable(name: &str, error: &io::Error) -> Refusal {
     match error.kind() {
-        io::ErrorKind::NotFound => {
-            refusal("berkas-tidak-ada", format!("berkas `{name}` tidak ada"), "buat berkas itu atau perbaiki namanya")
-        }
+        io::ErrorKind::NotFound => missing(name),
         io::ErrorKind::PermissionDenied => {
             refusal("berkas-terkunci", format!("berkas `{name}` tidak boleh dibaca"), "minta hak baca untuk berkas itu")
         }

@@ -181,7 +181,8 @@ impl Edition<'_> {
     fn bytes(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         match self.changed.get(name) {
             Some(Some(text)) => Ok(text.clone().into_bytes()),
-            _ => self.door.read(name, MAX_YAML),
+            Some(None) => Err(door::missing(name)),
+            None => self.door.read(name, MAX_YAML),
         }
     }
 
