@@ -125,7 +125,7 @@ impl Geometry {
         let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body());
         let item = |teks| self.text_height(teks, self.item(), self.size, LEADING) + 0.45 * self.size;
         let list: f64 = jabatan.fungsi.iter().map(item).sum();
-        let captions = 2.0 * self.table_size() * (1.0 + TABLE_LEADING) + INSET + self.size;
+        let captions = self.captions();
         let table: f64 = jabatan
             .kinerja
             .iter()
@@ -139,6 +139,16 @@ impl Geometry {
             .sum();
         let signature = if is_last { self.signature } else { 0.0 };
         kop + title + (body + list + captions + table) * CAUTION + signature <= self.height
+    }
+
+    /// Height of the captions of the table.
+    fn captions(&self) -> f64 {
+        2.0 * self.table_size() * (1.0 + TABLE_LEADING) + INSET + self.size
+    }
+
+    /// Height of a page below the captions of a table.
+    pub fn below_captions(&self) -> f64 {
+        self.height - self.captions()
     }
 
     /// Height of a row, as far as its formula and source of data need it.

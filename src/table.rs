@@ -119,19 +119,21 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
     let signed = if is_last { signed(rows, &heights, geometry) } else { None };
     bonds.extend(signed);
     for bond in merged(bonds) {
-        let held = hold(rows, bond, &heights, geometry);
-        // The signature matters more than texts that begin above it.
+        let held = hold(rows, bond, &heights, geometry, MOST * geometry.height);
+        // The signature matters more than texts that begin above it, and than the
+        // hole that is left where it was.
         if let Some(signed) = signed.filter(|signed| !held && signed.1 <= bond.1) {
-            hold(rows, signed, &heights, geometry);
+            hold(rows, signed, &heights, geometry, geometry.below_captions());
         }
     }
 }
 
-/// The last rows, with the signature: two if they fit, else one.
+/// The last rows, with the signature: two if they fit, else one if a page has room.
 fn signed(rows: &mut [Row], heights: &[f64], geometry: &Geometry) -> Option<(usize, usize)> {
-    let fits = |&start: &usize| heights[start..].iter().sum::<f64>() + geometry.signature() < MOST * geometry.height;
+    let height = |start: usize| heights[start..].iter().sum::<f64>() + geometry.signature();
     let (two, one) = (rows.len().saturating_sub(2), rows.len() - 1);
-    let start = [two, one].into_iter().find(fits);
+    let most = [(two, MOST * geometry.height), (one, geometry.below_captions())];
+    let start = most.into_iter().find(|&(start, most)| height(start) < most).map(|(start, _)| start);
     if start.is_none() {
         // Some lines of it will have to come with the signature.
         rows[one].whole = false;
@@ -139,12 +141,13 @@ fn signed(rows: &mut [Row], heights: &[f64], geometry: &Geometry) -> Option<(usi
     start.map(|start| (start, rows.len() + 1))
 }
 
-/// Holds some rows together if a page has room for them; says whether it has.
-fn hold(rows: &mut [Row], (start, end): (usize, usize), heights: &[f64], geometry: &Geometry) -> bool {
+/// Holds some rows together if they are lower than `most`, in pt; says whether they
+/// are.
+fn hold(rows: &mut [Row], (start, end): (usize, usize), heights: &[f64], geometry: &Geometry, most: f64) -> bool {
     let shown = end.min(rows.len());
     let signature = if end > shown { geometry.signature() } else { 0.0 };
     let height = heights[start..shown].iter().sum::<f64>() + signature;
-    let fits = height < MOST * geometry.height && rows[start..shown].iter().all(|row| row.whole);
+    let fits = height < most && rows[start..shown].iter().all(|row| row.whole);
     if fits && end - start > 1 {
         rows[start].binding = Binding::Starts(end - start);
         rows[start + 1..shown].iter_mut().for_each(|row| row.binding = Binding::Held);
