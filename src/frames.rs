@@ -23,6 +23,8 @@ const SLACK: Abs = Abs::raw(0.5);
 const CAPITAL: f64 = 0.7;
 /// From the line to the end of the letters below it, likewise.
 const DESCENT: f64 = 0.2;
+/// Letters this near a vertical rule, in pt, touch it.
+const NEAR: Abs = Abs::raw(2.0);
 /// How many texts that leave their place are shown one by one: where there are
 /// more, paper, margins or font are at fault.
 const SHOWN: usize = 10;
@@ -30,8 +32,8 @@ const SHOWN: usize = 10;
 /// What is wrong with the pages of a document.
 pub struct Findings {
     pub problems: Vec<Diagnostic>,
-    /// Texts that leave their place, with the longest words of their lines;
-    /// each is among the problems, too.
+    /// Texts that are too wide for their place, with the longest words of their
+    /// lines; each is among the problems, too.
     pub overflows: Overflows,
     /// Whether the signature stands alone, which is among the problems, too.
     pub lonely_signature: bool,
@@ -45,12 +47,12 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     let mut overflows = Overflows::new();
     let mut absent: BTreeSet<Span> = BTreeSet::new();
     for (origin, sighting) in origins.iter().zip(&seen.sightings) {
-        if !sighting.outside.is_empty() {
+        if sighting.is_outside && !outside.contains(&origin.span) {
+            outside.push(origin.span);
+        }
+        if !sighting.too_wide.is_empty() {
             let key = (origin.file.starts_with(markup::PICTURES), origin.span);
-            if !outside.contains(&origin.span) {
-                outside.push(origin.span);
-            }
-            overflows.entry(key).or_default().extend(sighting.outside.iter().cloned());
+            overflows.entry(key).or_default().extend(sighting.too_wide.iter().cloned());
         }
         if origin.required && !sighting.is_whole(origin) {
             absent.insert(origin.span);
@@ -61,7 +63,9 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     absent.extend(left_out.map(|&(_, span)| span));
     let mut problems = overflowing(&outside);
     problems.extend(absent.into_iter().map(missing));
-    let lonely = lonely_signature(origins, &seen, naskah);
+    // Where a row is too high for a page, the signature is not what is wrong.
+    let is_too_high = |sighting: &Sighting| sighting.is_outside && sighting.too_wide.is_empty();
+    let lonely = if seen.sightings.iter().any(is_too_high) { None } else { lonely_signature(origins, &seen, naskah) };
     let lonely_signature = lonely.is_some();
     if overflows.is_empty() {
         problems.extend(lonely);
@@ -88,8 +92,10 @@ struct Sighting {
     line: String,
     /// Whether earlier pages have all of it.
     repeated: bool,
-    /// The longest words of the lines that leave their place.
-    outside: Vec<String>,
+    /// Whether a line leaves its place.
+    is_outside: bool,
+    /// The longest words of the lines that are too wide for it.
+    too_wide: Vec<String>,
 }
 
 impl Seen {
@@ -101,10 +107,11 @@ impl Seen {
             document.pages.pages().par_iter().map(|page| Run::on_page(&page.frame, naskah, &literals)).collect();
         for (number, runs) in pages.iter().enumerate() {
             let mut lines = Vec::new();
-            for &Run { origin, text, height, outside } in runs {
+            for run in runs {
+                let &Run { origin, height, .. } = run;
                 let sighting = &mut seen.sightings[origin];
                 sighting.turn_to(number, &origins[origin]);
-                sighting.add(text, height, outside);
+                sighting.add(run);
                 if !sighting.repeated {
                     lines.push((origin, height));
                 }
@@ -121,8 +128,9 @@ struct Run<'a> {
     text: &'a str,
     /// Where its line stands on the page.
     height: Abs,
-    /// Whether its line leaves its place.
-    outside: bool,
+    /// Whether its line leaves its place, and whether for being too wide.
+    is_outside: bool,
+    is_too_wide: bool,
 }
 
 impl<'a> Run<'a> {
@@ -131,10 +139,12 @@ impl<'a> Run<'a> {
         let area = Area::of(frame, naskah);
         let mut runs = Vec::new();
         for &(at, item, edges) in &items.texts {
-            let outside = area.is_left(at, item)
-                || items.rules.iter().any(|rule| rule.is_crossed(at, item))
-                || edges.is_some_and(|edges| edges.is_left(at, item));
-            let run = |(origin, text)| Self { origin, text, height: at.y, outside };
+            // In a box, shorter lines would be fewer, too.
+            let is_too_wide = area.is_left_sideways(at, item)
+                || items.rules.iter().any(|rule| rule.is_touched(at, item))
+                || edges.is_some_and(|edges| edges.is_left_sideways(at, item) || edges.is_left_upright(at, item));
+            let is_outside = is_too_wide || area.is_left_upright(at, item);
+            let run = |(origin, text)| Self { origin, text, height: at.y, is_outside, is_too_wide };
             runs.extend(origins(item, literals).map(run));
         }
         runs
@@ -159,16 +169,17 @@ impl Sighting {
         }
     }
 
-    fn add(&mut self, text: &str, height: Abs, outside: bool) {
-        if self.height != height {
-            self.height = height;
+    fn add(&mut self, run: &Run) {
+        if self.height != run.height {
+            self.height = run.height;
             self.line.clear();
         }
-        self.text.push_str(text);
-        self.line.push_str(text);
-        if outside {
+        self.text.push_str(run.text);
+        self.line.extend(run.text.chars().filter(|&c| c != '\u{ad}'));
+        self.is_outside |= run.is_outside;
+        if run.is_too_wide {
             let longest = self.line.split_whitespace().max_by_key(|part| part.len());
-            self.outside.extend(longest.map(str::to_owned));
+            self.too_wide.extend(longest.map(str::to_owned));
         }
     }
 
@@ -274,9 +285,9 @@ impl Rule {
         upright.then(|| Self { x: start.x, top: start.y.min(end), bottom: start.y.max(end) })
     }
 
-    fn is_crossed(&self, at: Point, item: &TextItem) -> bool {
+    fn is_touched(&self, at: Point, item: &TextItem) -> bool {
         let beside = at.y > self.top && at.y < self.bottom;
-        beside && at.x + SLACK < self.x && at.x + item.width() > self.x + SLACK
+        beside && at.x + SLACK < self.x && at.x + item.width() > self.x - NEAR
     }
 }
 
@@ -311,10 +322,11 @@ impl Area {
         Self { left: start.x, right: end.x, top: start.y, bottom: end.y }
     }
 
-    fn is_left(&self, at: Point, item: &TextItem) -> bool {
-        at.x + SLACK < self.left
-            || at.x + item.width() > self.right + SLACK
-            || at.y - CAPITAL * item.size + SLACK < self.top
-            || at.y + DESCENT * item.size > self.bottom + SLACK
+    fn is_left_sideways(&self, at: Point, item: &TextItem) -> bool {
+        at.x + SLACK < self.left || at.x + item.width() > self.right + SLACK
+    }
+
+    fn is_left_upright(&self, at: Point, item: &TextItem) -> bool {
+        at.y - CAPITAL * item.size + SLACK < self.top || at.y + DESCENT * item.size > self.bottom + SLACK
     }
 }

@@ -48,12 +48,11 @@ pub fn pages<'f>(job: Job, fonts: &'f Fonts) -> Result<Laid<'f>, Vec<Diagnostic>
             return Ok(Laid { document, problems });
         }
         for (place, words) in overflows {
-            let known = adjustments.overflows.entry(place).or_default();
-            // What did not help once will not help again: every word may break.
-            if !known.is_empty() {
-                known.insert(String::new());
-            }
-            known.extend(words);
+            let overflow = adjustments.overflows.entry(place).or_default();
+            // The heights of boxes are reckoned for words that break anywhere.
+            let (is_in_picture, _) = place;
+            overflow.times = if is_in_picture { overflow.times.max(2) + 1 } else { overflow.times + 1 };
+            overflow.words.extend(words);
         }
         if lonely_signature {
             adjustments.lowered += LOWERING;

@@ -73,6 +73,7 @@ pub mod new;
 mod open_items;
 pub mod output;
 pub mod part;
+mod pemenggalan;
 pub mod places;
 pub mod plan;
 pub mod preview;

@@ -16,6 +16,8 @@ use crate::source::{Sources, Span};
 /// How far a line reaches above and below its baseline, in em (`design.typ`).
 const ASCENT: f64 = 0.8;
 const DESCENT: f64 = 0.2;
+/// Where a long word may be parted; not a letter of it.
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// A text of the content as one page shows it.
 pub struct PlacedText<'d> {
@@ -84,6 +86,9 @@ impl Walk {
             };
             left = right;
             let text = &item.text[cluster[0].range()];
+            if text.starts_with(SOFT_HYPHEN) {
+                continue;
+            }
             match self.origin(&cluster[0]).filter(|_| !text.trim().is_empty()) {
                 Some(index) => self.letter(index, at.y, text, area, placed),
                 None => self.open = None,
@@ -163,7 +168,7 @@ fn follow<'t>(value: &'t str, printed: &'t str) -> impl Iterator<Item = Option<(
     let mut rest = value.char_indices();
     letters(printed).map(move |letter| {
         let same = |c: char| c == letter || c.to_uppercase().eq(letter.to_uppercase());
-        let is_passed = |c: char| c.is_whitespace() || matches!(c, '*' | '\\');
+        let is_passed = |c: char| c.is_whitespace() || matches!(c, '*' | '\\' | SOFT_HYPHEN);
         let mut ahead = rest.clone();
         let found = ahead.by_ref().find(|&(_, c)| same(c) || !is_passed(c)).filter(|&(_, c)| same(c))?;
         rest = ahead;
@@ -172,7 +177,7 @@ fn follow<'t>(value: &'t str, printed: &'t str) -> impl Iterator<Item = Option<(
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| !c.is_whitespace())
+    text.chars().filter(|&c| !c.is_whitespace() && c != SOFT_HYPHEN)
 }
 
 #[cfg(test)]
@@ -191,6 +196,7 @@ mod tests {
         case("*ab* c", "ab c", &[Some(1), Some(2), Some(5)]);
         case("ab", "A B", &[Some(0), Some(1)]);
         case("ab", "AB-1", &[Some(0), Some(1), None, None]);
+        case("a\u{ad}b", "ab", &[Some(0), Some(3)]);
         case("12", "NIP. 12", &[None, None, None, None, Some(0), Some(1)]);
     }
 }

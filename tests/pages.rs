@@ -133,6 +133,54 @@ fn what_does_not_fit_is_reported_once() {
     assert!(many.contains("galat[teks-keluar]: 2 teks lain juga keluar"), "{many}");
 }
 
+#[test]
+fn a_word_that_is_too_long_is_parted_between_syllables() {
+    for (source, expected) in [
+        ("Laporan pertanggungjawaban", vec!["Laporan", "pertanggung-", "jawaban"]),
+        ("Laporan PERTANGGUNGJAWABANNYA", vec!["Laporan", "PERTANG-", "GUNGJAWA-", "BANNYA"]),
+        ("Keputusan 188.45/12/2026/DPA-PERUBAHAN", vec!["Keputusan", "188.45/12/2026/", "DPA-", "PERUBAHAN"]),
+        ("Laporan", vec!["Laporan"]),
+    ] {
+        let lines = changed("jabatan/staf.yaml", "sumber_data: Laporan", &format!("sumber_data: {source}"));
+        // The hyphen that is seen is an item of its own.
+        let texts = lines.iter().filter(|line| *line != "\u{ad}");
+        let hyphen = |line: &str| if line.ends_with('\u{ad}') { "-" } else { "" };
+        let lines: Vec<String> = texts.map(|line| line.replace('\u{ad}', "") + hyphen(line)).collect();
+        let start = lines.iter().rposition(|line| line == expected[0]).unwrap_or_else(|| panic!("{source}: {lines:?}"));
+        assert_eq!(lines[start..start + expected.len()], expected, "{source}");
+    }
+}
+
+#[test]
+fn a_fraction_that_is_higher_than_a_page_stops_the_build_in_whole_words() {
+    let fonts = Fonts::load(None).unwrap();
+    for words in [60, 100] {
+        let edition = edition::small();
+        let long = "perangkat daerah ".repeat(words);
+        change(&edition, "jabatan/kepala.yaml", "pembilang: Jumlah layanan selesai", &format!("pembilang: {long}"));
+        change(&edition, "jabatan/kepala.yaml", "penyebut: Jumlah layanan", &format!("penyebut: {long}"));
+        let report = edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ()).unwrap_err();
+        assert!(report.contains("galat[teks-keluar]"), "{words}: {report}");
+    }
+}
+
+#[test]
+fn a_high_last_row_comes_with_a_long_signature() {
+    let fonts = Fonts::load(None).unwrap();
+    let words = "pekerja sosial, psikolog klinis, konselor hukum, dan tenaga pendamping korban kekerasan ".repeat(2);
+    let post = "Asisten Perekonomian dan Pembangunan Sekretaris Daerah Kabupaten Contoh";
+    (8..30usize).into_par_iter().for_each(|functions| {
+        let edition = alone("A4", functions);
+        let ratio = format!("\n          pembilang: Jumlah {words}\n          penyebut: Jumlah {words}");
+        change(&edition, "jabatan/kepala.yaml", " Jumlah layanan\n", &format!("{ratio}\n"));
+        let signer = format!("bentuk: Plt.\n  jabatan_definitif: {post}\n  jabatan: Kepala Dinas Contoh");
+        change(&edition, "naskah.yaml", "jabatan: Kepala Dinas Contoh", &signer);
+        change(&edition, "naskah.yaml", "struktur:", "huruf: {nama: TeX Gyre Bonum, ukuran: 11}\nstruktur:");
+        let built = edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ());
+        assert!(built.is_ok(), "{functions} functions\n{}", built.unwrap_err());
+    });
+}
+
 /// The lines of the small edition after a change.
 fn changed(file: &str, part: &str, by: &str) -> Vec<String> {
     let edition = edition::small();

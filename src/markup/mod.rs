@@ -73,6 +73,17 @@ pub struct Origin {
     pub required: bool,
 }
 
+/// A text with lines that were too long.
+#[derive(Debug, Default)]
+pub struct Overflow {
+    /// The longest words, or parts of words, of these lines.
+    pub words: BTreeSet<String>,
+    /// How often it did not fit: once, and each of these words may have a hyphen;
+    /// twice, several; three times, and they may break anywhere; more, and so may
+    /// every word.
+    pub times: usize,
+}
+
 /// Words by whether they stand in a picture, where others are too long, and by
 /// their text.
 pub type Overflows = BTreeMap<(bool, Span), BTreeSet<String>>;
@@ -80,10 +91,8 @@ pub type Overflows = BTreeMap<(bool, Span), BTreeSet<String>>;
 /// What pages that were looked over ask to be set otherwise.
 #[derive(Debug, Default)]
 pub struct Adjustments {
-    /// Texts that did not fit in their place, with the longest words, or parts
-    /// of words, of their lines: they may break anywhere. An empty word stands
-    /// for all words.
-    pub overflows: Overflows,
+    /// Texts that did not fit in their place.
+    pub overflows: BTreeMap<(bool, Span), Overflow>,
     /// How far the table of the last sheet is moved down, in pt, so that some
     /// of it comes with the signature.
     pub lowered: f64,

@@ -1,14 +1,14 @@
 //! Texts of the content as string literals of Typst.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use minijinja::value::Value;
 
-use super::Setter;
 use super::engine::{Placed, literal};
+use super::{Overflow, Setter};
 use crate::marks::{self, Mark};
 use crate::model::Teks;
+use crate::pemenggalan::pemenggalan;
 use crate::source::{Span, Spanned};
 use crate::text;
 
@@ -94,6 +94,28 @@ impl Setter<'_> {
     }
 }
 
+/// A word with soft hyphens between the syllables of long stretches of letters; or
+/// with the one near the middle of each. Copied words have those that are not seen.
+fn hyphenated(word: &str, once: bool) -> String {
+    let mut hyphenated = String::new();
+    for stretch in word.split_inclusive(|c: char| !c.is_alphabetic()) {
+        let letters = stretch.trim_end_matches(|c: char| !c.is_alphabetic());
+        let mut ends = pemenggalan(letters);
+        if once {
+            let middle = ends.iter().rev().copied().min_by_key(|end| (2 * end).abs_diff(letters.len()));
+            ends.retain(|end| middle == Some(*end));
+        }
+        let mut start = 0;
+        for end in ends {
+            hyphenated.push_str(&letters[start..end]);
+            hyphenated.push('\u{ad}');
+            start = end;
+        }
+        hyphenated.push_str(&stretch[start..]);
+    }
+    hyphenated
+}
+
 /// A line, with boxes around what Typst would break and should not.
 fn unbroken(line: &str) -> String {
     let mut markup = String::new();
@@ -116,12 +138,17 @@ fn unbroken(line: &str) -> String {
     markup
 }
 
-/// A word that may break after it, and everywhere if it was too long.
-fn breakable(word: &str, overflow: &BTreeSet<String>) -> String {
+/// A word that may break after it; if it was too long, also after a slash and with
+/// a hyphen near its middle, then between all syllables, then everywhere.
+fn breakable(word: &str, overflow: &Overflow) -> String {
     let letters = word.trim_end();
     let is_part = |long: &String| letters.contains(long.as_str()) || letters.len() > 3 && long.contains(letters);
-    if !overflow.iter().any(is_part) {
+    if overflow.times < 4 && !overflow.words.iter().any(is_part) {
         return format!("#{};{BREAK}", literal(word));
+    }
+    if overflow.times < 3 {
+        let parts = word.split_inclusive('/');
+        return parts.map(|part| format!("#{};{BREAK}", literal(&hyphenated(part, overflow.times == 1)))).collect();
     }
     let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
     let mut ends: Vec<usize> = starts.skip(1).collect();
