@@ -84,10 +84,10 @@ pub fn nip(digits: &str) -> String {
     grouped
 }
 
-/// "L U M A J A N G - 6 7 3 1 6".
+/// "L U M A J A N G - 6 7 3 1 6", with more room between words.
 pub fn letter_spaced(text: &str) -> String {
-    let letters: Vec<String> = text.chars().filter(|c| !c.is_whitespace()).map(String::from).collect();
-    letters.join(" ")
+    let spaced = |word: &str| word.chars().map(String::from).collect::<Vec<_>>().join(" ");
+    text.split_whitespace().map(spaced).collect::<Vec<_>>().join("   ")
 }
 
 /// Lower-case ASCII words joined by hyphens, at most 80 characters, so that
@@ -229,6 +229,7 @@ mod tests {
         assert_eq!(nip("197809101998021001"), "19780910 199802 1 001");
         assert_eq!([7, 999, 1000, 20_000, 1_234_567].map(number), ["7", "999", "1.000", "20.000", "1.234.567"]);
         assert_eq!(letter_spaced("LUMAJANG-67316"), "L U M A J A N G - 6 7 3 1 6");
+        assert_eq!(letter_spaced("KOTA BATU"), "K O T A   B A T U");
         let day = NaiveDate::from_ymd_opt(2021, 5, 7).expect("a real day");
         assert_eq!(date(day), "7 Mei 2021");
     }
