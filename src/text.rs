@@ -127,7 +127,8 @@ pub struct Segment {
 }
 
 /// Takes `*…*` and `\*` apart. A star opens italics only before a letter or
-/// the like, closes only after one, and stays a star without its partner.
+/// the like, not before the end of a bracket or a sentence; it closes only after
+/// one, and stays a star without its partner.
 pub fn segments(text: &str) -> Vec<Segment> {
     let mut segments = Vec::new();
     let mut plain = String::new();
@@ -158,7 +159,7 @@ fn push(segments: &mut Vec<Segment>, text: String, italic: bool) {
 /// The text between a star at the start and its partner, and what follows.
 fn italic(text: &str) -> Option<(String, &str)> {
     let body = text.strip_prefix('*')?;
-    if body.starts_with(|c: char| c.is_whitespace() || c == '*') {
+    if body.starts_with(|c: char| c.is_whitespace() || matches!(c, '*' | ')' | ']' | ',' | '.' | ';' | ':')) {
         return None;
     }
     let mut inner = String::new();
@@ -218,6 +219,8 @@ mod tests {
         marked("*b*, *c*", "<b>, <c>");
         marked("3 * 4 * 5", "3 * 4 * 5");
         marked("catatan*", "catatan*");
+        marked("anak*) dan lansia*)", "anak*) dan lansia*)");
+        marked("anak*, lansia*; dan *e-mail*.", "anak*, lansia*; dan <e-mail>.");
         marked(r"a \* b \*", "a * b *");
         marked(r"*a \* b*", "<a * b>");
         marked("**", "**");

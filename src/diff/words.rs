@@ -52,16 +52,30 @@ fn with_words(runs: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
     seen
 }
 
-/// The words of a text, each with its own marks of italics.
+/// The words of a text, each with its own marks of italics, which signs alone have
+/// not.
 fn styled_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for segment in text::segments(text) {
-        let is_italic = |word: &str| segment.italic && !word.trim().is_empty();
-        let styled = segment.text.tokenize_unicode_words().into_iter().map(|word| {
+        let is_italic = |word: &str| segment.italic && word.contains(char::is_alphanumeric);
+        let styled = whole_words(&segment.text).into_iter().map(|word| {
             let escaped = word.replace('*', "\\*");
-            if is_italic(word) { format!("*{escaped}*") } else { escaped }
+            if is_italic(&word) { format!("*{escaped}*") } else { escaped }
         });
         words.extend(styled);
+    }
+    words
+}
+
+/// The words of a text; what backslashes join is one, so that none stands before a
+/// mark of italics.
+fn whole_words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.tokenize_unicode_words() {
+        match words.last_mut() {
+            Some(last) if last.ends_with('\\') || word.starts_with('\\') => last.push_str(word),
+            _ => words.push(word.to_owned()),
+        }
     }
     words
 }
@@ -136,6 +150,11 @@ mod tests {
     #[test]
     fn italics_belong_to_the_words() {
         italics("pusat *data center* baru", "pusat *data* baru", "pusat *data* <-*center* >baru");
+        italics(
+            r"pusat *server\data\umum, dan lain* lama",
+            r"pusat *server\data\umum, dan lain* baru",
+            r"pusat *server\data\umum*, *dan* *lain* <-lama><+baru>",
+        );
         italics("*a* \\* b", "a \\* b", "<-*a*><+a> \\* b");
     }
 }
