@@ -72,6 +72,31 @@ fn it_says_what_the_text_says() {
 }
 
 #[test]
+fn a_caption_is_marked_whichever_sheet_has_its_own() {
+    let captions = |old: &str, new: &str| {
+        let [old, new] = [old, new].map(|own| {
+            let edition = edition::small();
+            let path = edition.path().join("jabatan/staf.yaml");
+            fs::write(&path, fs::read_to_string(&path).unwrap() + own).unwrap();
+            edition
+        });
+        let names = [&old, &new].map(|edition| edition.path().to_str().unwrap().to_owned());
+        let run = iki(new.path(), &["diff", &names[0], &names[1], "--format", "pdf", "-o", "-"]);
+        squeezed(&Pdf::read(&run.stdout).structure().text())
+    };
+    let own = "kolom:\n  formulasi: RUMUS\n";
+    let other = "kolom:\n  formulasi: HITUNGAN\n";
+    for (old, new, expected) in [
+        ("", own, "[dihapus:FORMULASI PERHITUNGAN][baru:RUMUS]"),
+        (own, "", "[dihapus:RUMUS][baru:FORMULASI PERHITUNGAN]"),
+        (own, other, "[dihapus:RUMUS][baru:HITUNGAN]"),
+    ] {
+        let seen = captions(old, new);
+        assert!(seen.contains(&squeezed(expected)), "{expected}: {seen}");
+    }
+}
+
+#[test]
 fn only_what_has_changed_is_printed() {
     let pdf = Pdf::read(&redline(changed().path()));
     let structure = pdf.structure();

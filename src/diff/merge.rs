@@ -25,20 +25,30 @@ pub(super) struct Merge<'a>(pub(super) &'a [&'a Change<'a>]);
 impl Merge<'_> {
     /// Both wordings of a sheet.
     pub(super) fn sheets(&self, old: &Jabatan, new: &Jabatan) -> Jabatan {
-        let Kolom { sasaran, indikator, formulasi, sumber_data } = &new.kolom;
+        let caption = |of: fn(&Kolom) -> &Teks, path: &str| self.caption((of(&old.kolom), of(&new.kolom)), path);
         Jabatan {
             nama: self.text(&new.nama, "nama"),
             tugas: self.text(&new.tugas, "tugas"),
             fungsi: self.list((&old.fungsi, "fungsi"), (&new.fungsi, "fungsi")),
             kolom: Kolom {
-                sasaran: self.text(sasaran, "kolom.sasaran"),
-                indikator: self.text(indikator, "kolom.indikator"),
-                formulasi: self.text(formulasi, "kolom.formulasi"),
-                sumber_data: self.text(sumber_data, "kolom.sumber_data"),
+                sasaran: caption(|kolom| &kolom.sasaran, "kolom.sasaran"),
+                indikator: caption(|kolom| &kolom.indikator, "kolom.indikator"),
+                formulasi: caption(|kolom| &kolom.formulasi, "kolom.formulasi"),
+                sumber_data: caption(|kolom| &kolom.sumber_data, "kolom.sumber_data"),
             },
             kinerja: self.list((&old.kinerja, "kinerja"), (&new.kinerja, "kinerja")),
             ..new.clone()
         }
+    }
+
+    /// A caption of the new sheet with what stood there before. Where either sheet
+    /// has none of its own, those of all sheets stood there.
+    fn caption(&self, (old, new): (&Teks, &Teks), path: &str) -> Teks {
+        let is_it =
+            |change: &&Change| [&change.before, &change.after].into_iter().flatten().any(|side| side.path == path);
+        let is_own = old.value != new.value && self.0.iter().any(|change| is_it(&change));
+        let value = if is_own { words::marked(&old.value, &new.value) } else { new.value.clone() };
+        Spanned { value, span: new.span }
     }
 
     /// A text of the new edition with what it was before.
