@@ -156,7 +156,8 @@ pub fn short(problems: &[Diagnostic], sources: &Sources) -> String {
         let (line, column) = sources.position(place.span.source, place.span.start);
         let help = help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
         let file = &sources.get(place.span.source).name;
-        format!("{file}:{line}:{column}: {}[{kode}]: {message}{help}\n", name(*severity))
+        let text = format!("{file}:{line}:{column}: {}[{kode}]: {message}{help}", name(*severity));
+        text.replace(['\n', '\r'], " ") + "\n"
     };
     problems.iter().map(line).collect()
 }

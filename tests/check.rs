@@ -278,6 +278,15 @@ fn json_lines_and_short_lines_tell_the_place() {
 }
 
 #[test]
+fn a_short_report_has_one_line_for_each_finding() {
+    let edition = edition::small();
+    change(edition.path(), "jabatan/staf.yaml", "nama: Jumlah bahan", "nama: |\n          Kualitas\n          bahan");
+    let short = stdout(&iki(edition.path(), &["check", "--format", "short"]));
+    assert!(short.contains("`Kualitas bahan`"), "{short}");
+    assert!(short.lines().all(|line| line.starts_with("jabatan/staf.yaml:")), "{short}");
+}
+
+#[test]
 fn sarif_is_valid_and_complete() {
     let published = edition::published();
     let run = iki(&published, &["check", "--format", "sarif"]);
