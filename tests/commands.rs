@@ -589,6 +589,14 @@ fn a_fault_of_a_template_is_told_once_for_all_sheets() {
 }
 
 #[test]
+fn a_position_whose_name_is_wrong_is_told_and_not_left_out() {
+    let edition = edition::small();
+    change(edition.path(), "naskah.yaml", "    staf:", "    Staf:");
+    assert_run(&build(edition.path(), &[]), 1, "galat[id-salah]");
+    assert_run(&build(edition.path(), &["--jabatan", "staf"]), 1, "galat[id-salah]");
+}
+
+#[test]
 fn f66_a_template_that_leaves_a_text_out_is_stopped() {
     let edition = with_template("jabatan.typ.j2", "{{ tugas }}", "[]");
     let run = build(edition.path(), &["--templates", "templat"]);

@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::SYNTAX;
 use super::yaml::{Isi, Node};
@@ -146,7 +146,6 @@ impl Reader<'_> {
                 )),
             );
         }
-        self.characters(trimmed, text.span)?;
         self.cut_off(text.span);
         self.swallowed(text.span)?;
         Some(Spanned { value: trimmed.to_owned(), span: text.span })
@@ -155,7 +154,10 @@ impl Reader<'_> {
     /// Any text that is not empty, as written.
     pub(super) fn kata(&mut self, node: Node) -> Option<Spanned<String>> {
         match node.isi {
-            Isi::Teks(text) if !text.trim().is_empty() => Some(Spanned { value: text, span: node.span }),
+            Isi::Teks(text) if !text.trim().is_empty() => {
+                self.characters(text.trim(), node.span)?;
+                Some(Spanned { value: text, span: node.span })
+            }
             Isi::Teks(_) | Isi::Kosong => self.no_text(node.span),
             Isi::Peta(_) => self.note(
                 Diagnostic::galat("jenis-salah", "di sini seharusnya ada sebuah teks, bukan kunci-kunci", node.span)
@@ -296,7 +298,7 @@ impl Reader<'_> {
         let word = self.kata(node)?;
         let shape = word.value.len() == 10 && word.value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         match NaiveDate::parse_from_str(&word.value, "%Y-%m-%d") {
-            Ok(day) if shape => Some(Spanned { value: day, span: word.span }),
+            Ok(day) if shape && Naskah::TAHUN.contains(&day.year()) => Some(Spanned { value: day, span: word.span }),
             _ => self.note(
                 Diagnostic::galat("tanggal-salah", format!("`{}` bukan tanggal", word.value), word.span)
                     .help("tulis TAHUN-BULAN-HARI dengan angka dan hari yang memang ada, misalnya 2021-05-07"),

@@ -162,7 +162,7 @@ impl Edition<'_> {
         }
         let mut naskah = naskah?;
         naskah.kantor.lambang.isi = isi_lambang.unwrap_or_else(lambang::stand_in);
-        let whole = !entries.is_empty() && jabatan.len() == entries.len();
+        let whole = sound && !entries.is_empty() && jabatan.len() == entries.len();
         naskah.jabatan = jabatan;
         whole.then_some(naskah)
     }

@@ -375,7 +375,7 @@ fn subordinate_text(reader: &Reader, names: &str, span: Span) -> Diagnostic {
 /// A branch that is indented otherwise than the first one: a subordinate of
 /// somebody else may have slipped into it.
 fn uneven(reader: &Reader, key: Span, above: Span, entries: &[Entry]) -> Option<Diagnostic> {
-    let [head, first, ..] = entries else { return None };
+    let (head, first) = (entries.first()?, entries.iter().find(|entry| entry.atasan == Some(0))?);
     let (here, outer) = (indentation(reader, key)?, indentation(reader, above)?);
     let step = indentation(reader, first.id.span)?.checked_sub(indentation(reader, head.id.span)?)?;
     (here != outer + step).then(|| {
