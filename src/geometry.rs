@@ -10,7 +10,7 @@ use typst::layout::Abs;
 use typst::text::{Font, FontVariant, FontVariations};
 
 use crate::marks;
-use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, Kantor, Naskah, Pengesahan, Teks};
+use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, Kantor, Kolom, Naskah, Pengesahan, Teks};
 use crate::text;
 
 const MM: f64 = 72.0 / 25.4;
@@ -27,6 +27,8 @@ const LEADING: f64 = 0.3;
 const TABLE_LEADING: f64 = 0.2;
 /// Size of the text in tables, in sizes of the font.
 const TABLE: f64 = 0.91;
+/// Size of the title, in sizes of the font.
+const TITLE: f64 = 1.1;
 /// The rule of a fraction with the room around it and in its parts.
 const RULE: f64 = 20.0;
 /// The emblem with the rules of the letterhead, and what it takes of the width.
@@ -58,8 +60,9 @@ pub struct Geometry {
     pub height: f64,
     /// Whether the paper is as wide as it is high.
     pub is_square: bool,
-    /// Heights of the letterhead and of the signature.
+    /// Heights of the letterhead, the title of a sheet and the signature.
     letterhead: f64,
+    title: f64,
     signature: f64,
 }
 
@@ -73,9 +76,11 @@ impl Geometry {
             height: (naskah.kertas.tinggi - tepi.atas - tepi.bawah) * MM,
             is_square: (naskah.kertas.lebar - naskah.kertas.tinggi).abs() < 0.5,
             letterhead: 0.0,
+            title: 0.0,
             signature: 0.0,
         };
         geometry.letterhead = geometry.letterhead_of(&naskah.kantor);
+        geometry.title = geometry.title_of(&naskah.judul);
         geometry.signature = geometry.signature_of(&naskah.pengesahan);
         geometry
     }
@@ -120,12 +125,11 @@ impl Geometry {
     /// Whether a sheet is sure to fit on one page.
     pub fn fits_one_page(&self, jabatan: &Jabatan, has_kop: bool, is_last: bool) -> bool {
         let kop = if has_kop { self.letterhead } else { 0.0 };
-        let title = 3.5 * self.size;
         let line = |teks: &Teks, width| self.text_height(teks, width, self.size, LEADING) + 0.7 * self.size;
         let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body());
         let item = |teks| self.text_height(teks, self.item(), self.size, LEADING) + 0.45 * self.size;
         let list: f64 = jabatan.fungsi.iter().map(item).sum();
-        let captions = self.captions();
+        let captions = self.captions(&jabatan.kolom);
         let table: f64 = jabatan
             .kinerja
             .iter()
@@ -138,17 +142,25 @@ impl Geometry {
             })
             .sum();
         let signature = if is_last { self.signature } else { 0.0 };
-        kop + title + (body + list + captions + table) * CAUTION + signature <= self.height
+        kop + self.title + (body + list + captions + table) * CAUTION + signature <= self.height
     }
 
-    /// Height of the captions of the table.
-    fn captions(&self) -> f64 {
-        2.0 * self.table_size() * (1.0 + TABLE_LEADING) + INSET + self.size
+    /// Height of the captions of a table, with the room above it.
+    fn captions(&self, kolom: &Kolom) -> f64 {
+        let captions = [&kolom.sasaran, &kolom.indikator, &kolom.formulasi, &kolom.sumber_data];
+        let heights = captions.into_iter().enumerate();
+        let heights = heights.map(|(column, teks)| self.cell_height(teks, self.cell(column) / BOLD));
+        heights.fold(0.0, f64::max) + self.size
     }
 
     /// Height of a page below the captions of a table.
-    pub fn below_captions(&self) -> f64 {
-        self.height - self.captions()
+    pub fn below_captions(&self, kolom: &Kolom) -> f64 {
+        self.height - self.captions(kolom)
+    }
+
+    /// Height of a cell with two lines.
+    pub fn two_lines(&self) -> f64 {
+        self.table_size() * (2.0 + TABLE_LEADING) + INSET
     }
 
     /// Height of a row, as far as its formula and source of data need it.
@@ -180,6 +192,12 @@ impl Geometry {
     /// Height of what follows the last sheet.
     pub fn signature(&self) -> f64 {
         self.signature
+    }
+
+    /// Height of the title with the room below it.
+    fn title_of(&self, judul: &Teks) -> f64 {
+        let size = TITLE * self.size;
+        self.text_height(judul, self.width / size / BOLD, size, LEADING) + 2.4 * self.size
     }
 
     fn letterhead_of(&self, kantor: &Kantor) -> f64 {

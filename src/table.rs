@@ -60,7 +60,8 @@ impl<'a> Table<'a> {
         let mut rows = rows(jabatan, one_page, geometry);
         let bound = !one_page;
         if bound {
-            bind(&mut rows, geometry, is_last);
+            let most = geometry.below_captions(&jabatan.kolom);
+            bind(&mut rows, geometry, is_last.then_some(most));
         }
         Self { rows, bound }
     }
@@ -102,13 +103,17 @@ fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Ro
 }
 
 /// Binds the first rows of every goal and indicator until their text fits
-/// beside them, and the last two rows to the signature.
-fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
+/// beside them, and the last rows to the signature, if it follows; then a page has
+/// room for rows and signature up to `most`, in pt.
+fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
     let heights: Vec<f64> = rows.iter().map(|row| geometry.row(row.formulasi)).collect();
     let mut bonds: Vec<(usize, usize)> = Vec::new();
     for (start, row) in rows.iter().enumerate() {
         let goals = row.sasaran.as_ref().map(|cell| {
-            (cell.rows, cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.goal(true))).sum())
+            (
+                cell.rows,
+                cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.goal(cell.number.is_some()))).sum(),
+            )
         });
         let indicator =
             row.indikator.as_ref().map(|cell| (cell.rows, geometry.cell_height(cell.texts[0], geometry.cell(1))));
@@ -116,24 +121,25 @@ fn bind(rows: &mut [Row], geometry: &Geometry, is_last: bool) {
             bonds.push((start, start + rows_for(needed, &heights[start..start + count])));
         }
     }
-    let signed = if is_last { signed(rows, &heights, geometry) } else { None };
+    let signed = most.and_then(|most| signed(rows, &heights, geometry, most));
     bonds.extend(signed);
     for bond in merged(bonds) {
         let held = hold(rows, bond, &heights, geometry, MOST * geometry.height);
         // The signature matters more than texts that begin above it, and than the
         // hole that is left where it was.
-        if let Some(signed) = signed.filter(|signed| !held && signed.1 <= bond.1) {
-            hold(rows, signed, &heights, geometry, geometry.below_captions());
+        if let Some((signed, most)) = signed.zip(most).filter(|(signed, _)| !held && signed.1 <= bond.1) {
+            hold(rows, signed, &heights, geometry, most);
         }
     }
 }
 
-/// The last rows, with the signature: two if they fit, else one if a page has room.
-fn signed(rows: &mut [Row], heights: &[f64], geometry: &Geometry) -> Option<(usize, usize)> {
+/// The last rows, with the signature: one of two lines, or two rows; whatever a
+/// page has room for.
+fn signed(rows: &mut [Row], heights: &[f64], geometry: &Geometry, most: f64) -> Option<(usize, usize)> {
     let height = |start: usize| heights[start..].iter().sum::<f64>() + geometry.signature();
     let (two, one) = (rows.len().saturating_sub(2), rows.len() - 1);
-    let most = [(two, MOST * geometry.height), (one, geometry.below_captions())];
-    let start = most.into_iter().find(|&(start, most)| height(start) < most).map(|(start, _)| start);
+    let first = if heights[one] < geometry.two_lines() { two } else { one };
+    let start = [first, one].into_iter().find(|&start| height(start) < most);
     if start.is_none() {
         // Some lines of it will have to come with the signature.
         rows[one].whole = false;
