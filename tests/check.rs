@@ -14,6 +14,7 @@ use iki::{check, content};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::edition::{self, iki};
 
@@ -198,6 +199,38 @@ fn a_correction_keeps_quotes_comments_and_line_ends() {
         .replace("Membantu Kepala Dinas Contoh.", "'Persentase ''kerja'' kerja sama baik.' # Presentase\r")
         .replace("- Penyiapan bahan.", "- \"Menyusun analisis\\u0020data\r\n    secara berkala.\"");
     assert_eq!(fs::read_to_string(&path).unwrap(), expected);
+}
+
+/// Slips as they are written, and what `--fix` makes of them.
+const CORRECTIONS: &[(&str, &str)] = &[("gelar: S.Pd.I., S.Pd", "gelar: S.Pd.I., S.Pd.")];
+
+#[test]
+fn corrections_are_made_where_they_are_right_and_only_there() {
+    let fonts = Fonts::load(None).unwrap();
+    for (written, expected) in CORRECTIONS {
+        let (edition, file, head, tail) = with_slip(written);
+        let old = fs::read_to_string(edition.path().join(file)).unwrap();
+        let mut files = check::correct(edition.path(), &fonts).unwrap().files;
+        let new = files.remove(file).map_or(old, |(_, new)| new);
+        assert_eq!(new, format!("{head}{expected}{tail}"));
+    }
+}
+
+/// The small edition with a key in the place of its own, the file that it
+/// stands in, and what stands before and after it there.
+fn with_slip(written: &str) -> (TempDir, &'static str, String, String) {
+    let (file, own) = match written.split(':').next().unwrap() {
+        "tugas" => ("jabatan/staf.yaml", "tugas: Membantu Kepala Dinas Contoh."),
+        "fungsi" => ("jabatan/staf.yaml", "fungsi:\n  - Penyiapan bahan."),
+        "formulasi" => ("jabatan/staf.yaml", "formulasi: Jumlah bahan pada tahun N"),
+        "gelar" => ("naskah.yaml", "golongan: IV/b"),
+        key => panic!("no place for {key}"),
+    };
+    let edition = edition::small();
+    let text = fs::read_to_string(edition.path().join(file)).unwrap();
+    let (head, tail) = text.split_once(own).unwrap();
+    fs::write(edition.path().join(file), format!("{head}{written}{tail}")).unwrap();
+    (edition, file, head.to_owned(), tail.to_owned())
 }
 
 #[test]

@@ -122,18 +122,24 @@ fn grade(bahan: &Bahan, pangkat: &str) -> Option<(&'static str, &'static str)> {
 /// A title without its last point.
 pub(super) fn gelar_tanpa_titik(bahan: &Bahan) -> Vec<Diagnostic> {
     let Some(gelar) = &bahan.naskah.pengesahan.gelar else { return Vec::new() };
-    let parts = gelar.value.split(", ").filter(|part| part.contains('.') && !part.ends_with('.'));
-    let problem = |part: &str| {
-        let end = gelar.value.find(part).unwrap_or_default() + part.len();
-        Diagnostic::saran(
-            "gelar-tanpa-titik",
-            format!("gelar `{part}` tanpa titik di akhir"),
-            bahan.letak(gelar, end - part.len()..end),
-        )
-        .help(format!("tulis `{part}.`"))
-        .edit(bahan.persis(gelar, end..end), ".")
-    };
-    parts.map(problem).collect()
+    let mut problems = Vec::new();
+    let mut start = 0;
+    for part in gelar.value.split(", ") {
+        let end = start + part.len();
+        if part.contains('.') && !part.ends_with('.') {
+            problems.push(
+                Diagnostic::saran(
+                    "gelar-tanpa-titik",
+                    format!("gelar `{part}` tanpa titik di akhir"),
+                    bahan.letak(gelar, start..end),
+                )
+                .help(format!("tulis `{part}.`"))
+                .edit(bahan.persis(gelar, end..end), "."),
+            );
+        }
+        start = end + ", ".len();
+    }
+    problems
 }
 
 /// The year of the cover is not that of the date.
