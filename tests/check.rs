@@ -202,7 +202,10 @@ fn a_correction_keeps_quotes_comments_and_line_ends() {
 }
 
 /// Slips as they are written, and what `--fix` makes of them.
-const CORRECTIONS: &[(&str, &str)] = &[("gelar: S.Pd.I., S.Pd", "gelar: S.Pd.I., S.Pd.")];
+const CORRECTIONS: &[(&str, &str)] = &[
+    ("gelar: S.Pd.I., S.Pd", "gelar: S.Pd.I., S.Pd."),
+    ("tugas: Membantu . . . . . . . . . . . . .", "tugas: Membantu . . . . . . . . . . . . ."),
+];
 
 #[test]
 fn corrections_are_made_where_they_are_right_and_only_there() {

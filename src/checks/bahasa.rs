@@ -123,7 +123,9 @@ fn spacing(text: &str) -> Vec<(Range<usize>, String, &'static str)> {
             }
             let after = at(next);
             let end = chars.get(next).map_or(text.len(), |&(end, _)| end);
-            let is_lone_stop = after == '.' && !at(next + 1).is_alphanumeric() && at(next + 1) != ' ';
+            // Stops apart from each other are to be filled in.
+            let is_row = text[..start].ends_with(" .");
+            let is_lone_stop = after == '.' && !at(next + 1).is_alphanumeric() && at(next + 1) != ' ' && !is_row;
             if matches!(after, ';' | ',' | ')') || is_lone_stop {
                 found.push((start..end + after.len_utf8(), after.to_string(), "ada spasi sebelum tanda baca"));
             } else if next > index + 1 && after != '\0' {
