@@ -73,27 +73,29 @@ pub struct Corrected {
 /// Corrects an edition, in memory, until nothing is left to correct.
 ///
 /// # Errors
-/// When the folder cannot be read, or a correction does harm.
+/// When the folder cannot be read, or a correction does harm or is never done.
 pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
     let before = content::read(folder)?;
     let mut changed = Files::new();
     let mut count = 0;
-    for _ in 0..ROUNDS {
+    for round in 0.. {
         let content = content::read_changed(folder, &changed)?;
+        if any_galat(&content.problems) {
+            bail!("perbaikan otomatis merusak naskah; tidak ada yang ditulis. Sampaikan kepada pengembang iki");
+        }
         let names: BTreeMap<_, _> = content.files.iter().map(|(name, source)| (*source, name.clone())).collect();
         let found = check(content, fonts);
         let texts = fix::texts(&found.problems, &found.sources);
         if texts.is_empty() {
             break;
         }
+        if round == ROUNDS {
+            bail!("perbaikan otomatis tidak berakhir; tidak ada yang ditulis. Sampaikan kepada pengembang iki");
+        }
         for (source, (text, corrections)) in texts {
             count += corrections;
             changed.insert(names[&source].clone(), Some(text));
         }
-    }
-    let after = content::read_changed(folder, &changed)?;
-    if any_galat(&after.problems) {
-        bail!("perbaikan otomatis merusak naskah; tidak ada yang ditulis. Sampaikan kepada pengembang iki");
     }
     let text = |name: &str| before.text(name).map(str::to_owned);
     let files = changed.into_iter().filter_map(|(name, new)| Some((name.clone(), (text(&name)?, new?)))).collect();

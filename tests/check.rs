@@ -237,6 +237,13 @@ fn with_slip(written: &str) -> (TempDir, &'static str, String, String) {
 }
 
 #[test]
+fn corrections_that_do_not_end_are_refused() {
+    let (edition, ..) = with_slip(&format!("tugas: Membantu {}bupati.", "dan ".repeat(1500)));
+    let refused = check::correct(edition.path(), &Fonts::load(None).unwrap()).err().unwrap();
+    assert!(refused.to_string().starts_with("perbaikan otomatis tidak berakhir"), "{refused}");
+}
+
+#[test]
 fn an_exception_silences_one_place_and_says_when_it_is_obsolete() {
     let edition = edition::small();
     let path = edition.path().join("jabatan/staf.yaml");
