@@ -205,6 +205,34 @@ fn a_correction_keeps_quotes_comments_and_line_ends() {
 const CORRECTIONS: &[(&str, &str)] = &[
     ("gelar: S.Pd.I., S.Pd", "gelar: S.Pd.I., S.Pd."),
     ("tugas: Membantu . . . . . . . . . . . . .", "tugas: Membantu . . . . . . . . . . . . ."),
+    (
+        "fungsi:\n  - A;\n  - Penyiapan bahan dan\n  - Pelaporan.",
+        "fungsi:\n  - A;\n  - Penyiapan bahan; dan\n  - Pelaporan.",
+    ),
+    (
+        "fungsi:\n  - A;\n  - Penyiapan bahan dan;\n  - Pelaporan.",
+        "fungsi:\n  - A;\n  - Penyiapan bahan; dan\n  - Pelaporan.",
+    ),
+    (
+        "fungsi:\n  - A;\n  - Penyiapan bahan dan\n  - pelaporan.",
+        "fungsi:\n  - A;\n  - Penyiapan bahan dan\n  - pelaporan.",
+    ),
+    (
+        "fungsi:\n  - A;\n  - Penyiapan bahan untuk\n  - Pelaporan.",
+        "fungsi:\n  - A;\n  - Penyiapan bahan untuk\n  - Pelaporan.",
+    ),
+    (
+        "fungsi:\n  - A;\n  - Penyiapan; dan/atau\n  - Pelaporan.",
+        "fungsi:\n  - A;\n  - Penyiapan; dan/atau\n  - Pelaporan.",
+    ),
+    ("fungsi:\n  - A;\n  - Penyiapan; serta\n  - Pelaporan.", "fungsi:\n  - A;\n  - Penyiapan; serta\n  - Pelaporan."),
+    ("fungsi:\n  - A;\n  - Penyiapan; DAN\n  - Pelaporan.", "fungsi:\n  - A;\n  - Penyiapan; DAN\n  - Pelaporan."),
+    (
+        "fungsi:\n  - A;\n  - Penyiapan; dan;\n  - pelaporan;\n  - Z.",
+        "fungsi:\n  - A;\n  - Penyiapan; dan;\n  - Pelaporan; dan\n  - Z.",
+    ),
+    ("fungsi:\n  - A; atau\n  - B; dan\n  - C.", "fungsi:\n  - A; atau\n  - B; dan\n  - C."),
+    ("fungsi:\n  - A;\n  - Penyiapan; atau;\n  - Pelaporan.", "fungsi:\n  - A;\n  - Penyiapan; atau\n  - Pelaporan."),
 ];
 
 #[test]
@@ -234,6 +262,18 @@ fn with_slip(written: &str) -> (TempDir, &'static str, String, String) {
     let (head, tail) = text.split_once(own).unwrap();
     fs::write(edition.path().join(file), format!("{head}{written}{tail}")).unwrap();
     (edition, file, head.to_owned(), tail.to_owned())
+}
+
+#[test]
+fn an_item_with_a_bare_joint_is_cut_off_only_before_lower_case() {
+    let count = |fungsi: &str| {
+        let (edition, ..) = with_slip(fungsi);
+        findings(edition.path()).problems.iter().filter(|problem| problem.kode == "butir-terpotong").count()
+    };
+    assert_eq!(count("fungsi:\n  - A;\n  - Penyiapan bahan dan\n  - Pelaporan."), 0);
+    assert_eq!(count("fungsi:\n  - A;\n  - Penyiapan bahan dan\n  - pelaporan."), 1);
+    assert_eq!(count("fungsi:\n  - A;\n  - Penyiapan bahan untuk\n  - Pelaporan."), 1);
+    assert_eq!(count("fungsi:\n  - Penyiapan bahan dan\n  - Pelaporan."), 1);
 }
 
 #[test]

@@ -8,6 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::kata::setara;
 use crate::model::Teks;
 
+/// Words that join the last item to the one before it.
+const JOINTS: [&str; 4] = ["dan/atau", "dan", "atau", "serta"];
+
 /// Words that no item ends with.
 const UNFINISHED: [&str; 12] =
     ["dan", "serta", "atau", "yang", "untuk", "dengan", "dalam", "dari", "oleh", "kepada", "pada", "terhadap"];
@@ -28,12 +31,16 @@ pub(super) fn tanda_butir(bahan: &Bahan) -> Vec<Diagnostic> {
                 (";", "butir ini tidak diakhiri titik koma")
             };
             let text = butir.value.as_str();
-            let body = without_joint(text).0.trim_end_matches([';', '.', ',', ' ']);
+            let (stem, joint) = without_joint(text);
+            let body = without_mark(stem);
             if !text.ends_with(wanted) {
+                // An "atau" may be meant.
+                let is_choice = joint.is_some_and(|joint| joint.ends_with("atau"));
+                let place = bahan.persis(butir, body.len()..text.len()).filter(|_| !is_choice);
                 problems.push(
                     Diagnostic::saran("tanda-butir", what, bahan.letak(butir, last_letter(text)..text.len()))
                         .help(format!("akhiri dengan `{wanted}`"))
-                        .edit(bahan.persis(butir, body.len()..text.len()), wanted),
+                        .edit(place, wanted),
                 );
             }
         }
@@ -47,16 +54,18 @@ pub(super) fn dan_sebelum_butir_akhir(bahan: &Bahan) -> Vec<Diagnostic> {
     for list in lists(bahan) {
         let [.., butir, _] = list else { continue };
         let text = butir.value.as_str();
-        if without_joint(text).1.is_none() {
-            let body = text.trim_end_matches([';', '.', ',', ' ']);
+        let (stem, joint) = without_joint(without_mark(text));
+        let body = before_bare_dan(list).unwrap_or(without_mark(stem));
+        if without_joint(text).1.is_none() && !is_unfinished(body) {
+            let right = format!("; {}", joint.unwrap_or("dan"));
             problems.push(
                 Diagnostic::saran(
                     "dan-sebelum-butir-akhir",
                     "butir sebelum yang terakhir tidak diakhiri `; dan`",
                     bahan.letak(butir, last_letter(text)..text.len()),
                 )
-                .help("akhiri dengan `; dan`")
-                .edit(bahan.persis(butir, body.len()..text.len()), "; dan"),
+                .help(format!("akhiri dengan `{right}`"))
+                .edit(bahan.persis(butir, body.len()..text.len()), right),
             );
         }
     }
@@ -67,13 +76,17 @@ pub(super) fn dan_sebelum_butir_akhir(bahan: &Bahan) -> Vec<Diagnostic> {
 pub(super) fn butir_terpotong(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for jabatan in &bahan.naskah.jabatan {
-        for pair in jabatan.fungsi.windows(2) {
+        let list = jabatan.fungsi.as_slice();
+        // There only a semicolon is missing.
+        let joined = (has_semicolons(list) && before_bare_dan(list).is_some()).then(|| list.len() - 2);
+        for (at, pair) in list.windows(2).enumerate() {
             let [butir, next] = pair else { continue };
-            if is_unfinished(&butir.value) {
-                let last = butir.value.rfind(' ').map_or(0, |at| at + 1);
-                let message = format!("butir ini belum selesai: berakhir dengan `{}`", &butir.value[last..]);
+            if is_unfinished(&butir.value) && joined != Some(at) {
+                let last = last_word(&butir.value);
+                let end = without_mark(&butir.value).len();
+                let message = format!("butir ini belum selesai: berakhir dengan `{last}`");
                 problems.push(
-                    Diagnostic::peringatan("butir-terpotong", message, bahan.letak(butir, last..butir.value.len()))
+                    Diagnostic::peringatan("butir-terpotong", message, bahan.letak(butir, end - last.len()..end))
                         .related(next.span, "mungkin lanjutannya")
                         .help("gabungkan dengan butir berikutnya menjadi satu butir"),
                 );
@@ -87,12 +100,15 @@ pub(super) fn butir_terpotong(bahan: &Bahan) -> Vec<Diagnostic> {
 pub(super) fn huruf_awal_butir(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for jabatan in &bahan.naskah.jabatan {
-        let lower: Vec<&Teks> = jabatan.fungsi.iter().filter(|butir| starts_small(&butir.value)).collect();
+        let lower: Vec<usize> =
+            (0..jabatan.fungsi.len()).filter(|&at| starts_small(&jabatan.fungsi[at].value)).collect();
         // Lists in lower case throughout are right, too.
         if 2 * lower.len() > jabatan.fungsi.len() {
             continue;
         }
-        for butir in lower {
+        // After an unfinished item it may be the rest of that.
+        let begins = |at: &usize| *at == 0 || !is_unfinished(&jabatan.fungsi[at - 1].value);
+        for butir in lower.into_iter().filter(begins).map(|at| &jabatan.fungsi[at]) {
             let word = butir.value.split(' ').next().unwrap_or_default();
             let first = word.chars().next().unwrap_or_default();
             let right = first.to_uppercase().to_string();
@@ -154,28 +170,51 @@ pub(super) fn nomor_dalam_butir(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// The lists whose items end with semicolons, most of them.
+/// The lists whose items end with semicolons.
 fn lists<'a>(bahan: &Bahan<'a>) -> impl Iterator<Item = &'a [Teks]> {
-    bahan.naskah.jabatan.iter().map(|jabatan| jabatan.fungsi.as_slice()).filter(|list| {
-        let inner = &list[..list.len() - 1];
-        let marked = inner.iter().filter(|butir| without_joint(&butir.value).0.ends_with(';')).count();
-        !inner.is_empty() && 2 * marked >= inner.len()
-    })
+    bahan.naskah.jabatan.iter().map(|jabatan| jabatan.fungsi.as_slice()).filter(|list| has_semicolons(list))
 }
 
-/// An item without the "dan" or "atau" after its semicolon, and that word.
-fn without_joint(text: &str) -> (&str, Option<&str>) {
-    for joint in ["dan", "atau"] {
-        let stem = text.strip_suffix(joint).map(str::trim_end);
-        if let Some(stem) = stem.filter(|stem| stem.ends_with([';', ','])) {
-            return (stem, Some(joint));
-        }
-    }
-    (text, None)
+/// Whether most items of a list end with semicolons.
+fn has_semicolons(list: &[Teks]) -> bool {
+    let inner = &list[..list.len() - 1];
+    let marked = inner.iter().filter(|butir| without_joint(&butir.value).0.ends_with(';')).count();
+    !inner.is_empty() && 2 * marked >= inner.len()
 }
 
+/// An item without the word after its semicolon that joins it to the next, and
+/// that word in lower case.
+fn without_joint(text: &str) -> (&str, Option<&'static str>) {
+    let joint = |joint: &'static str| {
+        let (stem, last) = text.split_at_checked(text.len().checked_sub(joint.len())?)?;
+        let stem = stem.trim_end();
+        (last.eq_ignore_ascii_case(joint) && stem.ends_with([';', ','])).then_some((stem, Some(joint)))
+    };
+    JOINTS.into_iter().find_map(joint).unwrap_or((text, None))
+}
+
+/// An item without the mark at its end.
+fn without_mark(text: &str) -> &str {
+    text.trim_end_matches([';', '.', ',', ' '])
+}
+
+/// What stands before the "dan" of the item before the last, if that lacks its
+/// semicolon: what follows begins an item of its own.
+fn before_bare_dan(list: &[Teks]) -> Option<&str> {
+    let [.., butir, last] = list else { return None };
+    let (body, word) = without_mark(&butir.value).rsplit_once(' ')?;
+    let is_bare = word.eq_ignore_ascii_case("dan") && without_joint(&butir.value).1.is_none();
+    (is_bare && last.value.starts_with(char::is_uppercase)).then(|| without_mark(body))
+}
+
+/// Whether an item stops in the middle of a sentence.
 fn is_unfinished(text: &str) -> bool {
-    without_joint(text).1.is_none() && text.rsplit(' ').next().is_some_and(|word| UNFINISHED.contains(&word))
+    without_joint(without_mark(text)).1.is_none() && UNFINISHED.contains(&last_word(text).to_lowercase().as_str())
+}
+
+/// The last word of an item, without the mark after it.
+fn last_word(text: &str) -> &str {
+    without_mark(text).rsplit(' ').next().unwrap_or_default()
 }
 
 /// Where the last character of a text starts.
