@@ -233,6 +233,10 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ),
     ("fungsi:\n  - A; atau\n  - B; dan\n  - C.", "fungsi:\n  - A; atau\n  - B; dan\n  - C."),
     ("fungsi:\n  - A;\n  - Penyiapan; atau;\n  - Pelaporan.", "fungsi:\n  - A;\n  - Penyiapan; atau\n  - Pelaporan."),
+    ("fungsi:\n  - 1. *Smart city* dibangun.", "fungsi:\n  - 1. *Smart city* dibangun."),
+    ("fungsi:\n  - '1. *Smart city* dibangun.'", "fungsi:\n  - '*Smart city* dibangun.'"),
+    ("fungsi:\n  - a. Penyusunan; b. pelaksanaan.", "fungsi:\n  - a. Penyusunan; b. pelaksanaan."),
+    ("fungsi:\n  - a. Penyusunan bahan tahun 2021.", "fungsi:\n  - Penyusunan bahan tahun 2021."),
 ];
 
 #[test]

@@ -154,20 +154,41 @@ pub(super) fn butir_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
 pub(super) fn nomor_dalam_butir(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for butir in bahan.naskah.jabatan.iter().flat_map(|jabatan| &jabatan.fungsi) {
-        let Some((number, _)) = butir.value.split_once(' ') else { continue };
-        let Some(stem) = number.strip_suffix(['.', ')']) else { continue };
-        let counts = stem.bytes().all(|b| b.is_ascii_digit())
-            || (stem.len() == 1 && stem.bytes().all(|b| b.is_ascii_lowercase()));
-        if counts && !stem.is_empty() {
-            let place = bahan.letak(butir, 0..number.len());
+        let Some((number, rest)) = butir.value.split_once(' ') else { continue };
+        if is_number(number) {
+            // A mark at the start may mean something else to YAML.
+            let stands_alone = rest.starts_with(char::is_alphanumeric) || is_quoted(bahan, butir);
+            let place = bahan.persis(butir, 0..number.len() + 1).filter(|_| stands_alone && !counts_on(rest));
             problems.push(
-                Diagnostic::saran("nomor-dalam-butir", format!("butir ini diawali nomor `{number}`"), place)
-                    .help("hapus nomornya: butir diberi nomor sendiri ketika dicetak")
-                    .edit(bahan.persis(butir, 0..number.len() + 1), ""),
+                Diagnostic::saran(
+                    "nomor-dalam-butir",
+                    format!("butir ini diawali nomor `{number}`"),
+                    bahan.letak(butir, 0..number.len()),
+                )
+                .help("hapus nomornya: butir diberi nomor sendiri ketika dicetak")
+                .edit(place, ""),
             );
         }
     }
     problems
+}
+
+/// "1.", "12)", "a.".
+fn is_number(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix(['.', ')']) else { return false };
+    let is_letter = stem.len() == 1 && stem.bytes().all(|b| b.is_ascii_lowercase());
+    is_letter || (!stem.is_empty() && stem.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether further numbers follow in an item, with words after them.
+fn counts_on(rest: &str) -> bool {
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    words.iter().rev().skip(1).any(|word| is_number(word))
+}
+
+/// Whether a text is written between quotation marks.
+fn is_quoted(bahan: &Bahan, teks: &Teks) -> bool {
+    bahan.sources.get(teks.span.source).text[teks.span.range()].starts_with(['"', '\''])
 }
 
 /// The lists whose items end with semicolons.
