@@ -237,6 +237,11 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ("fungsi:\n  - '1. *Smart city* dibangun.'", "fungsi:\n  - '*Smart city* dibangun.'"),
     ("fungsi:\n  - a. Penyusunan; b. pelaksanaan.", "fungsi:\n  - a. Penyusunan; b. pelaksanaan."),
     ("fungsi:\n  - a. Penyusunan bahan tahun 2021.", "fungsi:\n  - Penyusunan bahan tahun 2021."),
+    ("fungsi:\n  - Surat, dll.\n  - B; dan\n  - C.", "fungsi:\n  - Surat, dll.;\n  - B; dan\n  - C."),
+    ("fungsi:\n  - A;\n  - Surat, dll.\n  - C.", "fungsi:\n  - A;\n  - Surat, dll.; dan\n  - C."),
+    ("fungsi:\n  - A; dan\n  - Surat, dll.;", "fungsi:\n  - A; dan\n  - Surat, dll."),
+    ("fungsi:\n  - 'Meliputi:'\n  - B; dan\n  - C.", "fungsi:\n  - 'Meliputi:'\n  - B; dan\n  - C."),
+    ("fungsi:\n  - B;\n  - 'Meliputi:'\n  - C.", "fungsi:\n  - B;\n  - 'Meliputi:'\n  - C."),
 ];
 
 #[test]

@@ -32,15 +32,16 @@ pub(super) fn tanda_butir(bahan: &Bahan) -> Vec<Diagnostic> {
             };
             let text = butir.value.as_str();
             let (stem, joint) = without_joint(text);
-            let body = without_mark(stem);
+            let body = body(bahan, stem);
             if !text.ends_with(wanted) {
-                // An "atau" may be meant.
-                let is_choice = joint.is_some_and(|joint| joint.ends_with("atau"));
-                let place = bahan.persis(butir, body.len()..text.len()).filter(|_| !is_choice);
+                // An "atau" may be meant, and what follows a colon too.
+                let is_meant = joint.is_some_and(|joint| joint.ends_with("atau")) || body.ends_with(':');
+                let place = bahan.persis(butir, body.len()..text.len()).filter(|_| !is_meant);
+                let right = if body.ends_with(wanted) { "" } else { wanted };
                 problems.push(
                     Diagnostic::saran("tanda-butir", what, bahan.letak(butir, last_letter(text)..text.len()))
                         .help(format!("akhiri dengan `{wanted}`"))
-                        .edit(place, wanted),
+                        .edit(place, right),
                 );
             }
         }
@@ -54,10 +55,14 @@ pub(super) fn dan_sebelum_butir_akhir(bahan: &Bahan) -> Vec<Diagnostic> {
     for list in lists(bahan) {
         let [.., butir, _] = list else { continue };
         let text = butir.value.as_str();
-        let (stem, joint) = without_joint(without_mark(text));
-        let body = before_bare_dan(list).unwrap_or(without_mark(stem));
+        let (stem, joint) = match without_joint(without_mark(text)) {
+            (stem, Some(joint)) => (stem, joint),
+            (_, None) => (text, "dan"),
+        };
+        let body = body(bahan, before_bare_dan(list).unwrap_or(stem));
         if without_joint(text).1.is_none() && !is_unfinished(body) {
-            let right = format!("; {}", joint.unwrap_or("dan"));
+            let right = format!("; {joint}");
+            let place = bahan.persis(butir, body.len()..text.len()).filter(|_| !body.ends_with(':'));
             problems.push(
                 Diagnostic::saran(
                     "dan-sebelum-butir-akhir",
@@ -65,7 +70,7 @@ pub(super) fn dan_sebelum_butir_akhir(bahan: &Bahan) -> Vec<Diagnostic> {
                     bahan.letak(butir, last_letter(text)..text.len()),
                 )
                 .help(format!("akhiri dengan `{right}`"))
-                .edit(bahan.persis(butir, body.len()..text.len()), right),
+                .edit(place, right),
             );
         }
     }
@@ -214,7 +219,14 @@ fn without_joint(text: &str) -> (&str, Option<&'static str>) {
     JOINTS.into_iter().find_map(joint).unwrap_or((text, None))
 }
 
-/// An item without the mark at its end.
+/// An item without the mark at its end; an abbreviation keeps its stop.
+fn body<'t>(bahan: &Bahan, text: &'t str) -> &'t str {
+    let body = without_mark(text);
+    let has_stop = text[body.len()..].starts_with('.') && bahan.kamus.is_abbreviated(body);
+    &text[..body.len() + usize::from(has_stop)]
+}
+
+/// An item without any mark at its end.
 fn without_mark(text: &str) -> &str {
     text.trim_end_matches([';', '.', ',', ' '])
 }
@@ -225,7 +237,7 @@ fn before_bare_dan(list: &[Teks]) -> Option<&str> {
     let [.., butir, last] = list else { return None };
     let (body, word) = without_mark(&butir.value).rsplit_once(' ')?;
     let is_bare = word.eq_ignore_ascii_case("dan") && without_joint(&butir.value).1.is_none();
-    (is_bare && last.value.starts_with(char::is_uppercase)).then(|| without_mark(body))
+    (is_bare && last.value.starts_with(char::is_uppercase)).then_some(body)
 }
 
 /// Whether an item stops in the middle of a sentence.

@@ -24,6 +24,8 @@ pub(super) struct Kamus {
     pub(super) periode: BTreeSet<&'static str>,
     /// Words that say nothing about what a text is about.
     pub(super) henti: BTreeSet<&'static str>,
+    /// Abbreviations that end with a stop, in lower case and without it.
+    singkatan: BTreeSet<&'static str>,
     /// Words that are repeated with a hyphen.
     pub(super) ulang: BTreeSet<&'static str>,
 }
@@ -63,6 +65,7 @@ impl Kamus {
             unit: pairs(include_str!("kamus/unit.tsv")).map(|(kata, jenis)| (kata, unit(jenis))).collect(),
             periode: lines(include_str!("kamus/periode.txt")).collect(),
             henti: lines(include_str!("kamus/henti.txt")).collect(),
+            singkatan: lines(include_str!("kamus/singkatan.txt")).collect(),
             ulang: lines(include_str!("kamus/ulang.txt")).collect(),
         }
     }
@@ -71,6 +74,16 @@ impl Kamus {
     pub(super) fn pokok(&self, text: &str) -> Vec<String> {
         let words = kata(text).into_iter().flat_map(|kata| parts(&kata.kecil));
         words.filter(|word| self.says_something(word)).map(|word| akar(&word)).collect()
+    }
+
+    /// Whether a text without its stop ends in an abbreviation: "dll", "S.STP".
+    pub(super) fn is_abbreviated(&self, text: &str) -> bool {
+        let last = text.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
+        let is_part = |part: &str| {
+            part.len() == 1 || (part.starts_with(char::is_uppercase) && (2..=4).contains(&part.chars().count()))
+        };
+        let is_dotted = last.contains('.') && last.split('.').all(is_part);
+        is_dotted || self.singkatan.contains(last.to_lowercase().as_str())
     }
 
     fn says_something(&self, word: &str) -> bool {
