@@ -242,6 +242,10 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ("fungsi:\n  - A; dan\n  - Surat, dll.;", "fungsi:\n  - A; dan\n  - Surat, dll."),
     ("fungsi:\n  - 'Meliputi:'\n  - B; dan\n  - C.", "fungsi:\n  - 'Meliputi:'\n  - B; dan\n  - C."),
     ("fungsi:\n  - B;\n  - 'Meliputi:'\n  - C.", "fungsi:\n  - B;\n  - 'Meliputi:'\n  - C."),
+    (
+        "tugas: Menyusun *Standard Operating Procedure* dan standard.",
+        "tugas: Menyusun *Standard Operating Procedure* dan standar.",
+    ),
 ];
 
 #[test]
@@ -283,6 +287,17 @@ fn an_item_with_a_bare_joint_is_cut_off_only_before_lower_case() {
     assert_eq!(count("fungsi:\n  - A;\n  - Penyiapan bahan dan\n  - pelaporan."), 1);
     assert_eq!(count("fungsi:\n  - A;\n  - Penyiapan bahan untuk\n  - Pelaporan."), 1);
     assert_eq!(count("fungsi:\n  - Penyiapan bahan dan\n  - Pelaporan."), 1);
+}
+
+#[test]
+fn only_the_words_in_italics_are_meant() {
+    let count = |tugas: &str| {
+        let (edition, ..) = with_slip(tugas);
+        findings(edition.path()).problems.iter().filter(|problem| problem.kode == "kata-asing").count()
+    };
+    assert_eq!(count("tugas: Melaksanakan *monitoring* rapat."), 0);
+    assert_eq!(count("tugas: Melaksanakan *monitoring* dan monitoring rapat."), 1);
+    assert_eq!(count("tugas: Melaksanakan \\*monitoring* dan *\\*monitoring* é* rapat."), 1);
 }
 
 #[test]

@@ -30,7 +30,8 @@ pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// The non-standard words of a text, and pairs of words.
+/// The non-standard words of a text, and pairs of words. Words in italics are
+/// meant.
 fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (at, word) in tulisan.kata.iter().enumerate() {
@@ -46,7 +47,9 @@ fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str
                 if bahan.kamus.ejaan.contains_key(word.kecil.as_ref()) { word.kecil.len() } else { stem.len() };
             right.map(|right| (word.letak.start..word.letak.start + length, *right))
         };
-        found.extend(pair.or_else(single).filter(|(letak, _)| !is_in_address(&tulisan.teks.value, letak)));
+        let text = tulisan.teks.value.as_str();
+        let is_meant = |letak: &Range<usize>| is_in_address(text, letak) || is_italic(text, letak);
+        found.extend(pair.or_else(single).filter(|(letak, _)| !is_meant(letak)));
     }
     found
 }
@@ -77,7 +80,7 @@ pub(super) fn kata_asing(bahan: &Bahan) -> Vec<Diagnostic> {
             let Some((letak, right)) = foreign(bahan, &tulisan.kata[at..]) else { continue };
             let shown = &tulisan.teks.value[letak.clone()];
             let text = tulisan.teks.value.as_str();
-            if is_italic(text, shown) || is_in_address(text, &letak) || is_in_name(text, &letak) {
+            if is_italic(text, &letak) || is_in_address(text, &letak) || is_in_name(text, &letak) {
                 continue;
             }
             let words = text::any_of(&right.split(" atau ").collect::<Vec<_>>());
@@ -122,6 +125,25 @@ fn is_in_name(text: &str, word: &Range<usize>) -> bool {
     is_name && near && text[word.clone()].chars().next().is_some_and(|first| letters.contains(first))
 }
 
-fn is_italic(text: &str, part: &str) -> bool {
-    text.contains('*') && text::segments(text).iter().any(|segment| segment.italic && segment.text.contains(part))
+/// Whether a part of a text is in italics.
+fn is_italic(text: &str, part: &Range<usize>) -> bool {
+    text.contains('*') && italics(text).iter().any(|place| place.start <= part.start && part.end <= place.end)
+}
+
+/// Where the italics of a text stand, without their stars.
+fn italics(text: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    for segment in text::segments(text) {
+        at += usize::from(segment.italic);
+        let start = at;
+        for c in segment.text.chars() {
+            at += if text[at..].starts_with("\\*") { 2 } else { c.len_utf8() };
+        }
+        if segment.italic {
+            places.push(start..at);
+            at += 1;
+        }
+    }
+    places
 }
