@@ -246,6 +246,13 @@ const CORRECTIONS: &[(&str, &str)] = &[
         "tugas: Menyusun *Standard Operating Procedure* dan standard.",
         "tugas: Menyusun *Standard Operating Procedure* dan standar.",
     ),
+    ("tugas: Melapor kepada Walikota Malang.", "tugas: Melapor kepada Wali Kota Malang."),
+    ("tugas: Melapor kepada walikota.", "tugas: Melapor kepada wali kota."),
+    ("tugas: Walikota Malang dibantu.", "tugas: Wali Kota Malang dibantu."),
+    ("tugas: Walikota dibantu.", "tugas: Wali kota dibantu."),
+    ("tugas: Membantu Plt. Walikota.", "tugas: Membantu Plt. Wali Kota."),
+    ("tugas: Kerjasama TIK diatur.", "tugas: Kerja sama TIK diatur."),
+    ("tugas: Diantara Kepala Dinas Contoh.", "tugas: Di antara Kepala Dinas Contoh."),
 ];
 
 #[test]

@@ -13,9 +13,7 @@ pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
     for tulisan in &bahan.tulisan {
         for (letak, right) in misspelt(bahan, tulisan) {
             let shown = &tulisan.teks.value[letak.clone()];
-            let before = tulisan.teks.value[..letak.start].split_whitespace().next_back();
-            let in_name = before.is_some_and(|word| word.starts_with(char::is_uppercase) && word.len() > 1);
-            let right = in_case_of(shown, right, in_name);
+            let right = in_case_of(shown, right, is_title(bahan, &tulisan.teks.value, &letak, right));
             problems.push(
                 Diagnostic::saran(
                     "ejaan-tidak-baku",
@@ -54,15 +52,29 @@ fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str
     found
 }
 
-/// A word with capitals where another has them; in a name, every word of it.
-fn in_case_of(shown: &str, word: &str, in_name: bool) -> String {
+/// Whether a word belongs to a name or a title if it has a capital: within a
+/// sentence, and before a name at its start, as in "Walikota Malang".
+fn is_title(bahan: &Bahan, text: &str, word: &Range<usize>, right: &str) -> bool {
+    let before = text[..word.start].trim_end_matches(|c: char| !c.is_alphanumeric() && !".!?:".contains(c));
+    let starts_sentence = match before.strip_suffix('.') {
+        Some(body) => !bahan.kamus.is_abbreviated(body),
+        None => before.is_empty() || before.ends_with(['!', '?', ':']),
+    };
+    let mut next = text[word.end..].trim_start().chars();
+    let precedes_name = next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(char::is_lowercase);
+    let is_preposition = right.starts_with("di ") || right.starts_with("ke ");
+    !starts_sentence || (precedes_name && !is_preposition)
+}
+
+/// A word with capitals where another has them; in a title, every word of it.
+fn in_case_of(shown: &str, word: &str, is_title: bool) -> String {
     let mut letters = shown.chars().filter(|c| c.is_alphabetic());
     let first_is_capital = letters.next().is_some_and(char::is_uppercase);
     let rest_is_capital = letters.clone().next().is_some() && letters.all(char::is_uppercase);
     match (first_is_capital, rest_is_capital) {
         (false, _) => word.to_owned(),
         (true, true) => word.to_uppercase(),
-        (true, false) if in_name => word.split(' ').map(capitalised).collect::<Vec<_>>().join(" "),
+        (true, false) if is_title => word.split(' ').map(capitalised).collect::<Vec<_>>().join(" "),
         (true, false) => capitalised(word),
     }
 }
