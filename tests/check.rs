@@ -253,6 +253,10 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ("tugas: Membantu Plt. Walikota.", "tugas: Membantu Plt. Wali Kota."),
     ("tugas: Kerjasama TIK diatur.", "tugas: Kerja sama TIK diatur."),
     ("tugas: Diantara Kepala Dinas Contoh.", "tugas: Di antara Kepala Dinas Contoh."),
+    ("tugas: Melaksanakan Undang Undang Nomor 14.", "tugas: Melaksanakan Undang-Undang Nomor 14."),
+    ("tugas: MEMBINA ANAK ANAK.", "tugas: MEMBINA ANAK-ANAK."),
+    ("tugas: Tugas tugas dilaksanakan.", "tugas: Tugas-tugas dilaksanakan."),
+    ("tugas: Melaksanakan tugas Tugas Pembantuan.", "tugas: Melaksanakan tugas Tugas Pembantuan."),
 ];
 
 #[test]

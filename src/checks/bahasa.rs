@@ -7,6 +7,7 @@ use super::bahan::{Bagian, Bahan, Tulisan};
 use super::kamus::Kamus;
 use crate::diagnostic::Diagnostic;
 use crate::kata::Kata;
+use crate::text;
 
 /// Marks that stand for something still to be written.
 const PLACEHOLDERS: [&str; 11] = ["${", "{{", "…", "...", ". . .", "____", "xxx", "XXX", "20XX", "TODO", "[…]"];
@@ -164,14 +165,19 @@ pub(super) fn kata_ganda(bahan: &Bahan) -> Vec<Diagnostic> {
 /// What is said of a doubled word. Only words that are never repeated on
 /// purpose are corrected without asking.
 fn doubled(bahan: &Bahan, tulisan: &Tulisan, first: &Kata, second: &Kata) -> Diagnostic {
-    let whole = first.letak.start..second.letak.end;
     let word = first.kecil.as_ref();
-    let (single, hyphened) = (tulisan.tertulis(first), format!("{}-{word}", tulisan.tertulis(first)));
+    let whole = first.letak.start..second.letak.end;
+    let (single, again) = (tulisan.tertulis(first), tulisan.tertulis(second));
+    let hyphened = format!("{single}-{again}");
     let problem = Diagnostic::peringatan(
         "kata-ganda",
         format!("kata tertulis dua kali: `{}`", &tulisan.teks.value[whole.clone()]),
         bahan.letak(tulisan.teks, whole.clone()),
     );
+    // "tugas Tugas Pembantuan" may be two words.
+    if single != again && single != text::sentence_case(again) {
+        return problem.help(format!("hapus salah satunya kalau `{word}` memang terulang"));
+    }
     let place = bahan.persis(tulisan.teks, whole);
     let Kamus { henti, unit, periode, ulang, .. } = &bahan.kamus;
     if ulang.contains(word) {
