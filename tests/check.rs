@@ -257,6 +257,16 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ("tugas: MEMBINA ANAK ANAK.", "tugas: MEMBINA ANAK-ANAK."),
     ("tugas: Tugas tugas dilaksanakan.", "tugas: Tugas-tugas dilaksanakan."),
     ("tugas: Melaksanakan tugas Tugas Pembantuan.", "tugas: Melaksanakan tugas Tugas Pembantuan."),
+    (
+        "formulasi: Dihitung tiap triwulan. Hasilnya dirata-ratakan.",
+        "formulasi: Dihitung tiap triwulan. Hasilnya dirata-ratakan.",
+    ),
+    ("formulasi: 1. Jumlah bahan. 2. Jumlah surat.", "formulasi: 1. Jumlah bahan. 2. Jumlah surat."),
+    ("formulasi: Jumlah Sub. Bagian.", "formulasi: Jumlah Sub. Bagian"),
+    ("formulasi: Jumlah desa se-Kab.", "formulasi: Jumlah desa se-Kab."),
+    ("formulasi: Jumlah PT.", "formulasi: Jumlah PT."),
+    ("formulasi: Jumlah berkas dll.", "formulasi: Jumlah berkas dll."),
+    ("formulasi: Jumlah berkas.", "formulasi: Jumlah berkas"),
 ];
 
 #[test]

@@ -67,7 +67,7 @@ pub(super) fn titik_akhir_berlebih(bahan: &Bahan) -> Vec<Diagnostic> {
     for tulisan in bahan.tulisan.iter().filter(|tulisan| cells.contains(&tulisan.bagian)) {
         let text = tulisan.teks.value.as_str();
         let Some(body) = text.strip_suffix('.').filter(|body| !body.ends_with('.')) else { continue };
-        if is_abbreviated(body) {
+        if bahan.kamus.is_abbreviated(body) || has_sentences(bahan, body) {
             continue;
         }
         let letak = body.len()..text.len();
@@ -84,10 +84,18 @@ pub(super) fn titik_akhir_berlebih(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// "dll.", "Tk. I." and the like keep their stop.
-fn is_abbreviated(body: &str) -> bool {
-    let last = body.rsplit(' ').next().unwrap_or_default();
-    last.contains('.') || matches!(last, "dll" | "dsb" | "dst" | "dkk" | "Tbk")
+/// Whether one sentence ends in a text and another begins.
+fn has_sentences(bahan: &Bahan, text: &str) -> bool {
+    let ends_at = |(at, _): (usize, &str)| {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        // "1." and "a." count items.
+        let is_number = before.rsplit(' ').next().is_some_and(|word| word.chars().count() < 3);
+        after.starts_with([' ', '\n'])
+            && after.trim_start().starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && !is_number
+            && !bahan.kamus.is_abbreviated(before)
+    };
+    text.match_indices(['.', '!', '?']).any(ends_at)
 }
 
 /// A space too many or too few.
