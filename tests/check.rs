@@ -267,6 +267,10 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ("formulasi: Jumlah PT.", "formulasi: Jumlah PT."),
     ("formulasi: Jumlah berkas dll.", "formulasi: Jumlah berkas dll."),
     ("formulasi: Jumlah berkas.", "formulasi: Jumlah berkas"),
+    ("tugas: |\n  Membantu:\n    Bupati.", "tugas: |\n  Membantu:\n    Bupati."),
+    ("tugas: |\n  Membantu  \n  Bupati.", "tugas: |\n  Membantu  \n  Bupati."),
+    ("tugas: |\n  Membantu  Bupati.", "tugas: |\n  Membantu Bupati."),
+    ("tugas: |\n  Membantu\n    ; Bupati.", "tugas: |\n  Membantu\n    ; Bupati."),
 ];
 
 #[test]

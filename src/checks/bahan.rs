@@ -70,6 +70,11 @@ impl<'a> Bahan<'a> {
         scalar::exact(teks, bagian, self.sources)
     }
 
+    /// What is written at a place.
+    pub(super) fn tertulis(&self, span: Span) -> &'a str {
+        &self.sources.get(span.source).text[span.range()]
+    }
+
     /// The superior of a position.
     pub(super) fn atasan(&self, jabatan: &Jabatan) -> Option<&'a Jabatan> {
         jabatan.atasan.map(|index| &self.naskah.jabatan[index])

@@ -105,12 +105,14 @@ pub(super) fn spasi_salah(bahan: &Bahan) -> Vec<Diagnostic> {
         for (letak, right, what) in spacing(&tulisan.teks.value) {
             let place = bahan.letak(tulisan.teks, letak.clone());
             let text = tulisan.teks.value.as_str();
-            let before = text[..letak.start].rsplit(' ').next().unwrap_or_default();
-            let after = text[letak.end..].split(' ').next().unwrap_or_default();
+            let exact =
+                bahan.persis(tulisan.teks, letak.clone()).filter(|&span| bahan.tertulis(span) == &text[letak.clone()]);
+            let before = text[..letak.start].rsplit([' ', '\n']).next().unwrap_or_default();
+            let after = text[letak.end..].split([' ', '\n']).next().unwrap_or_default();
             problems.push(
                 Diagnostic::saran("spasi-salah", what, place)
                     .help(format!("tulis `{before}{right}{after}`"))
-                    .edit(bahan.persis(tulisan.teks, letak), right),
+                    .edit(exact, right),
             );
         }
     }
@@ -137,7 +139,7 @@ fn spacing(text: &str) -> Vec<(Range<usize>, String, &'static str)> {
             let is_lone_stop = after == '.' && !at(next + 1).is_alphanumeric() && at(next + 1) != ' ' && !is_row;
             if matches!(after, ';' | ',' | ')') || is_lone_stop {
                 found.push((start..end + after.len_utf8(), after.to_string(), "ada spasi sebelum tanda baca"));
-            } else if next > index + 1 && after != '\0' {
+            } else if next > index + 1 && !matches!(after, '\0' | '\n') && !text[..start].ends_with('\n') {
                 found.push((start..end, " ".to_owned(), "ada lebih dari satu spasi"));
             }
         } else if matches!(c, ';' | ',') && at(next).is_alphabetic() {

@@ -193,7 +193,7 @@ fn counts_on(rest: &str) -> bool {
 
 /// Whether a text is written between quotation marks.
 fn is_quoted(bahan: &Bahan, teks: &Teks) -> bool {
-    bahan.sources.get(teks.span.source).text[teks.span.range()].starts_with(['"', '\''])
+    bahan.tertulis(teks.span).starts_with(['"', '\''])
 }
 
 /// The lists whose items end with semicolons.
