@@ -333,6 +333,17 @@ fn corrections_that_do_not_end_are_refused() {
 }
 
 #[test]
+fn captions_are_read_once_where_they_are_written() {
+    let edition = edition::small();
+    change(edition.path(), "naskah.yaml", "struktur:", "kolom:\n  sasaran: SASARAN TODO\nstruktur:");
+    change(edition.path(), "jabatan/staf.yaml", "kinerja:", "kolom:\n  indikator: '[isi]'\nkinerja:");
+    let found = findings(edition.path());
+    let left = found.problems.iter().filter(|problem| problem.kode == "isian-tertinggal");
+    let files: Vec<&str> = left.map(|problem| found.sources.get(problem.place.span.source).name.as_str()).collect();
+    assert!(matches!(files[..], [edition, staf] if edition.ends_with("naskah.yaml") && staf.ends_with("staf.yaml")));
+}
+
+#[test]
 fn an_exception_silences_one_place_and_says_when_it_is_obsolete() {
     let edition = edition::small();
     let path = edition.path().join("jabatan/staf.yaml");

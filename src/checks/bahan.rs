@@ -9,7 +9,7 @@ use super::kamus::Kamus;
 use super::unit::Susunan;
 use crate::fonts::Fonts;
 use crate::kata::{Kata, kata};
-use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Naskah, Teks};
+use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kolom, Naskah, Teks};
 use crate::scalar;
 use crate::source::{Sources, Span};
 
@@ -128,12 +128,18 @@ pub(super) fn hitungan(formulasi: &Formulasi) -> Vec<&Teks> {
 }
 
 fn tulisan(naskah: &Naskah) -> Vec<Tulisan<'_>> {
-    let mut all: Vec<Tulisan> = naskah.front().map(|teks| Tulisan::new(teks, Bagian::Bingkai, None)).collect();
+    let standard = captions(&naskah.kolom);
+    let frame = naskah.front().chain(standard);
+    let mut all: Vec<Tulisan> = frame.map(|teks| Tulisan::new(teks, Bagian::Bingkai, None)).collect();
     for (index, jabatan) in naskah.jabatan.iter().enumerate() {
         let mut add = |teks, bagian| all.push(Tulisan::new(teks, bagian, Some(index)));
         add(&jabatan.nama, Bagian::Nama);
         add(&jabatan.tugas, Bagian::Tugas);
         jabatan.fungsi.iter().for_each(|butir| add(butir, Bagian::Fungsi));
+        // A caption that a position leaves out is that of the edition.
+        let own =
+            captions(&jabatan.kolom).into_iter().zip(standard).filter(|(own, standard)| own.span != standard.span);
+        own.for_each(|(own, _)| add(own, Bagian::Bingkai));
         for kinerja in &jabatan.kinerja {
             kinerja.sasaran.iter().for_each(|sasaran| add(sasaran, Bagian::Sasaran));
             kinerja.indikator.iter().for_each(|indikator| rows(indikator, &mut add));
@@ -141,6 +147,11 @@ fn tulisan(naskah: &Naskah) -> Vec<Tulisan<'_>> {
     }
     all.extend(naskah.pengesahan.texts().map(|teks| Tulisan::new(teks, Bagian::Bingkai, None)));
     all
+}
+
+/// The captions of a table.
+fn captions(Kolom { sasaran, indikator, formulasi, sumber_data }: &Kolom) -> [&Teks; 4] {
+    [sasaran, indikator, formulasi, sumber_data]
 }
 
 fn rows<'a>(indikator: &'a Indikator, add: &mut impl FnMut(&'a Teks, Bagian)) {
