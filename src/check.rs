@@ -102,11 +102,11 @@ pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
     Ok(Corrected { count, files })
 }
 
-/// Prints the difference that corrections make, as `patch` reads it.
+/// Prints the difference that corrections make.
 fn show(folder: &Path, corrected: &Corrected) -> anyhow::Result<()> {
     for (name, (old, new)) in &corrected.files {
         let path = folder.join(name).display().to_string();
-        report::answer(&TextDiff::from_lines(old.as_str(), new).unified_diff().header(&path, &path).to_string())?;
+        report::patch(&TextDiff::from_lines(old.as_str(), new).unified_diff().header(&path, &path).to_string())?;
     }
     Ok(())
 }
