@@ -494,7 +494,7 @@ fn stderr(output: &Output) -> String {
 }
 
 /// Slips and good words, as authors mix them.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 35] = [
     "Presentase",
     "kerjasama",
     "analisa",
@@ -519,6 +519,17 @@ const WORDS: [&str; 24] = [
     "menyusun",
     "bahan",
     "mengkoordinasikan",
+    "dll.",
+    "dan/atau",
+    "; serta",
+    "1.",
+    "b.",
+    "meliputi:",
+    "untuk",
+    "Walikota",
+    "*analisa*",
+    "Undang Undang",
+    "anak Anak",
 ];
 
 /// Ways to write a text.
