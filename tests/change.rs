@@ -335,6 +335,47 @@ fn names_follow_where_they_are_surely_meant() {
     }
 }
 
+#[test]
+fn who_has_the_same_name_keeps_it() {
+    let rename = |id| vec!["ganti-nama", id, "Kepala Seksi Data"];
+    let close = |id| vec!["hapus", id, "--penerus", "kabid-informasi-publik"];
+    let [first, second] = ["kasi-kehumasan", "kasi-statistik-sektoral"];
+    let post = "Pranata Komputer Ahli Muda";
+    let secretary = "Sekretaris Dinas Komunikasi dan Informatika";
+    let cases = [
+        (post, rename(first), second),
+        (post, rename(second), first),
+        (post, close(first), second),
+        (post, close(second), first),
+        (post, vec!["hapus", first], second),
+        (secretary, rename(first), second),
+        (secretary, rename(second), "sekretaris"),
+    ];
+    for (name, operation, other) in cases {
+        let folder = planned("");
+        let naskah = folder.path().join("naskah");
+        let set = |id: &str, key: &str, value: &str| {
+            let file = naskah.join(format!("jabatan/{id}.yaml"));
+            let text = fs::read_to_string(&file).unwrap();
+            let line = text.lines().find(|line| line.starts_with(key)).unwrap();
+            fs::write(&file, text.replace(line, &format!("{key}: {value}"))).unwrap();
+        };
+        set(first, "nama", name);
+        set(second, "nama", name);
+        let sentence = format!("Membina {name}.");
+        set("kabid-komunikasi-publik", "tugas", &sentence);
+        let before = fs::read_to_string(naskah.join(format!("jabatan/{other}.yaml"))).unwrap();
+        let run = iki(folder.path(), &[&["change"], &operation[..], &["naskah"]].concat());
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        assert_eq!(fs::read_to_string(naskah.join(format!("jabatan/{other}.yaml"))).unwrap(), before, "{operation:?}");
+        let read = content::read(&naskah).unwrap().naskah.unwrap();
+        let bidang = read.jabatan.iter().find(|jabatan| jabatan.id.as_str() == "kabid-komunikasi-publik").unwrap();
+        assert_eq!(bidang.tugas.value, sentence, "{operation:?}");
+        let about = |text: &str| read.belum_diperiksa.iter().filter(|item| item.value.contains(text)).count();
+        assert_eq!((about(&format!("“{sentence}”")), about(&format!("“{name}”"))), (1, 0), "{operation:?}");
+    }
+}
+
 /// The edition after a plan.
 fn planned_edition(steps: &str) -> (TempDir, Naskah) {
     let folder = planned(&format!("langkah:\n{steps}"));

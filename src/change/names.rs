@@ -75,7 +75,7 @@ fn group(post: &str) -> Option<String> {
 struct Mention {
     place: Range<usize>,
     is_post: bool,
-    /// Whether a longer name may be meant, or italics begin or end in it.
+    /// Whether somebody else may be meant, or italics begin or end in it.
     is_doubtful: bool,
 }
 
@@ -96,16 +96,17 @@ pub(super) fn follow<'a>(
 ) -> Followed<'a> {
     let known = Known::new(naskah, index);
     let mut followed = Followed { edits: Vec::new(), stuck: Vec::new() };
-    let own = naskah.jabatan[index].nama.span;
     let exceptions = naskah.pengecualian.iter().chain(naskah.jabatan.iter().flat_map(|jabatan| &jabatan.pengecualian));
     let exceptions = exceptions.flat_map(|meant| meant.pada.iter().chain([&meant.alasan]));
-    let texts = naskah.texts().chain(exceptions).filter(|teks| teks.span != own && !teks.span.range().is_empty());
+    let texts = naskah.texts().chain(exceptions).filter(|teks| !teks.span.range().is_empty());
     for teks in texts.filter(|teks| only.is_none_or(|only| teks.span.source == only)) {
         let mentions = known.mentions(&teks.value, index);
-        if mentions.is_empty() {
+        if mentions.is_empty() || known.is_name(naskah, teks) {
             continue;
         }
-        match edits(teks, &mentions, new, sources) {
+        let edits = edits(teks, &mentions, new, sources);
+        // What others are called follows the office only: "Sekretaris Dinas X".
+        match edits.filter(|_| index == 0 || !is_nama(naskah, teks)) {
             Some(edits) => followed.edits.extend(edits),
             None => followed.stuck.push(teks),
         }
@@ -119,8 +120,13 @@ pub(super) fn follow<'a>(
 pub(super) fn naming(naskah: &Naskah, index: usize) -> Vec<&Teks> {
     let known = Known::new(naskah, index);
     let file = naskah.jabatan[index].nama.span.source;
-    let others = naskah.texts().filter(|teks| teks.span.source != file);
+    let others = naskah.texts().filter(|teks| teks.span.source != file && !known.is_name(naskah, teks));
     others.filter(|teks| !known.mentions(&teks.value, index).is_empty()).collect()
+}
+
+/// Whether a text is what a position is called.
+fn is_nama(naskah: &Naskah, teks: &Teks) -> bool {
+    naskah.jabatan.iter().any(|jabatan| jabatan.nama.span == teks.span)
 }
 
 /// The edit that gives a text another wording, in its own kind of quotes.
@@ -198,14 +204,25 @@ impl Known {
     /// "Sekretaris Dinas X" names Dinas X, unless it is the one that is asked for.
     fn new(naskah: &Naskah, asked: usize) -> Self {
         let mut known = Vec::new();
-        let secretary = |jabatan: &Jabatan| jabatan.nama.value.starts_with("Sekretaris ");
+        let is_asked = |jabatan: &Jabatan| said(&jabatan.nama.value) == said(&naskah.jabatan[asked].nama.value);
+        let is_secretary = |jabatan: &Jabatan| jabatan.nama.value.starts_with("Sekretaris ");
         let others = naskah.jabatan.iter().enumerate();
-        for (index, jabatan) in others.filter(|(index, jabatan)| *index == asked || !secretary(jabatan)) {
+        for (index, jabatan) in others.filter(|(_, jabatan)| is_asked(jabatan) || !is_secretary(jabatan)) {
             let Names { post, unit } = names(&text::plain(&jabatan.nama.value));
             known.push((said(&post), index, true));
             known.extend(unit.map(|unit| (said(&unit), index, false)));
         }
         Self { names: known }
+    }
+
+    /// Whom a name may mean.
+    fn called(&self, name: &[String]) -> impl Iterator<Item = &(Vec<String>, usize, bool)> {
+        self.names.iter().filter(move |(known, ..)| known == name)
+    }
+
+    /// Whether a text is no sentence, but what a position is called.
+    fn is_name(&self, naskah: &Naskah, teks: &Teks) -> bool {
+        is_nama(naskah, teks) && self.called(&said(&teks.value)).next().is_some()
     }
 
     fn mentions(&self, text: &str, index: usize) -> Vec<Mention> {
@@ -217,14 +234,15 @@ impl Known {
                 let named = words.get(at..at + name.len());
                 named.is_some_and(|named| named.iter().map(|(word, _)| word).eq(name) && are_joined(text, named))
             };
-            let Some((name, who, is_post)) = self.names.iter().filter(is_here).max_by_key(|(name, ..)| name.len())
-            else {
+            let Some((name, ..)) = self.names.iter().filter(is_here).max_by_key(|(name, ..)| name.len()) else {
                 at += 1;
                 continue;
             };
-            if *who == index {
+            if let Some((_, _, is_post)) = self.called(name).find(|(_, who, _)| *who == index) {
                 let place = words[at].1.start..words[at + name.len() - 1].1.end;
-                let is_doubtful = is_doubtful(text, &place, at.checked_sub(1).map(|before| words[before].0.as_str()));
+                let before = at.checked_sub(1).map(|before| words[before].0.as_str());
+                let is_shared = self.called(name).any(|(_, who, _)| *who != index);
+                let is_doubtful = is_shared || is_doubtful(text, &place, before);
                 mentions.push(Mention { place, is_post: *is_post, is_doubtful });
             }
             at += name.len();
