@@ -2,6 +2,7 @@
 //!
 //! Names are found in any case, over line breaks, with "Sub. Bagian" and "Kasi"
 //! for what they stand for; where a longer name stands, a shorter one does not.
+//! Where another office may be meant, or no unit at all, nothing follows.
 
 use std::ops::Range;
 
@@ -57,6 +58,10 @@ const KINDS: [&str; 17] = [
     "subseksi",
     "inspektorat",
 ];
+
+/// The kinds that mean a unit even in lower case.
+const SURE_KINDS: [&str; 8] =
+    ["seksi", "subbagian", "subseksi", "subkoordinasi", "dinas", "inspektorat", "upt", "uptd"];
 
 fn unit(post: &str) -> Option<String> {
     let rest = unit_of(post);
@@ -195,9 +200,51 @@ fn in_case(name: &str, old: &str) -> String {
     }
 }
 
-/// What all positions and their units are called, in words.
+/// What all positions and their units are called.
 struct Known {
-    names: Vec<(Vec<String>, usize, bool)>,
+    names: Vec<Name>,
+    /// The office, and the units above who is asked for: "Seksi X Bidang Y" is Seksi X.
+    around: Vec<Vec<String>>,
+    /// The region of the office.
+    regions: Vec<Vec<String>>,
+}
+
+/// What a position or its unit is called.
+struct Name {
+    words: Vec<String>,
+    /// The marks between the words.
+    gaps: Vec<String>,
+    who: usize,
+    is_post: bool,
+}
+
+impl Name {
+    fn new(name: &str, who: usize, is_post: bool) -> Self {
+        let words = words(name);
+        let gaps = words.windows(2).map(|pair| gap(name, &pair[0], &pair[1])).collect();
+        Self { words: words.into_iter().map(|(word, _)| word).collect(), gaps, who, is_post }
+    }
+
+    /// Whether words are this name, without other marks between them.
+    fn is_here(&self, text: &str, words: &[Word]) -> bool {
+        let is_joined = |(pair, own): (&[Word], &String)| {
+            let gap = gap(text, &pair[0], &pair[1]);
+            gap.is_empty() || gap == *own || gap == "." && is_short(text, &pair[0])
+        };
+        is_start(&self.words, words) && words.windows(2).zip(&self.gaps).all(is_joined)
+    }
+
+    /// Whether it is written as a name; "bidang x" may be a field, and "sekretaris"
+    /// anybody's.
+    fn is_written(&self, written: &str) -> bool {
+        let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+        let [first, rest @ ..] = self.words.as_slice() else { return false };
+        let is_sure = match first.as_str() {
+            "kepala" | "sekretaris" => !rest.is_empty(),
+            kind => SURE_KINDS.contains(&kind),
+        };
+        is_sure || is_capital(written) && (rest.is_empty() || written.split_whitespace().skip(1).any(is_capital))
+    }
 }
 
 impl Known {
@@ -209,15 +256,18 @@ impl Known {
         let others = naskah.jabatan.iter().enumerate();
         for (index, jabatan) in others.filter(|(_, jabatan)| is_asked(jabatan) || !is_secretary(jabatan)) {
             let Names { post, unit } = names(&text::plain(&jabatan.nama.value));
-            known.push((said(&post), index, true));
-            known.extend(unit.map(|unit| (said(&unit), index, false)));
+            known.push(Name::new(&post, index, true));
+            known.extend(unit.map(|unit| Name::new(&unit, index, false)));
         }
-        Self { names: known }
+        let above = naskah.superiors(&naskah.jabatan[asked]).filter_map(|above| unit(&text::plain(&above.nama.value)));
+        let around = above.chain([text::plain(&naskah.kantor.nama.value)]).map(|name| said(&name)).collect();
+        let regions = [&naskah.kantor.daerah, &naskah.kantor.pemerintah].map(|teks| said(&teks.value)).into();
+        Self { names: known, around, regions }
     }
 
     /// Whom a name may mean.
-    fn called(&self, name: &[String]) -> impl Iterator<Item = &(Vec<String>, usize, bool)> {
-        self.names.iter().filter(move |(known, ..)| known == name)
+    fn called(&self, name: &[String]) -> impl Iterator<Item = &Name> {
+        self.names.iter().filter(move |known| known.words == name)
     }
 
     /// Whether a text is no sentence, but what a position is called.
@@ -230,56 +280,102 @@ impl Known {
         let mut mentions = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let is_here = |(name, ..): &&(Vec<String>, usize, bool)| {
-                let named = words.get(at..at + name.len());
-                named.is_some_and(|named| named.iter().map(|(word, _)| word).eq(name) && are_joined(text, named))
-            };
-            let Some((name, ..)) = self.names.iter().filter(is_here).max_by_key(|(name, ..)| name.len()) else {
+            let here = self.names.iter().filter(|name| name.is_here(text, &words[at..]));
+            let Some(longest) = here.max_by_key(|name| name.words.len()) else {
                 at += 1;
                 continue;
             };
-            if let Some((_, _, is_post)) = self.called(name).find(|(_, who, _)| *who == index) {
-                let place = words[at].1.start..words[at + name.len() - 1].1.end;
-                let before = at.checked_sub(1).map(|before| words[before].0.as_str());
-                let is_shared = self.called(name).any(|(_, who, _)| *who != index);
-                let is_doubtful = is_shared || is_doubtful(text, &place, before);
-                mentions.push(Mention { place, is_post: *is_post, is_doubtful });
+            let (before, rest) = words.split_at(at);
+            let (named, after) = rest.split_at(longest.words.len());
+            at += named.len();
+            let Some(name) = self.called(&longest.words).find(|name| name.who == index) else { continue };
+            let place = named[0].1.start..named[named.len() - 1].1.end;
+            let (written, before) = (&text[place.clone()], before.last().map(|(word, _)| word.as_str()));
+            if before == Some("di") && is_field(written) {
+                continue;
             }
-            at += name.len();
+            let is_doubtful = self.called(&name.words).any(|name| name.who != index)
+                || !name.is_written(written)
+                || name.gaps.iter().any(|gap| gap.contains(['(', ')', '"', '“', '”']))
+                || matches!(before, Some("sub" | "wakil"))
+                || touches_italics(text, &place)
+                || self.goes_on(text, named, after);
+            mentions.push(Mention { place, is_post: name.is_post, is_doubtful });
         }
         mentions
     }
+
+    /// Whether the words after a name may make it a longer one, or that of another
+    /// office.
+    fn goes_on(&self, text: &str, named: &[Word], after: &[Word]) -> bool {
+        let ([.., last], [next, rest @ ..]) = (named, after) else { return false };
+        let gap = gap(text, last, next);
+        let starts = |name: &&Vec<String>| is_start(name, after);
+        let is_lower = !text[named[0].1.start..last.1.end].contains(char::is_uppercase);
+        let adds = |word: &Word| !self.begins_name(word) && (is_lower || is_capital(text, word));
+        match (gap.as_str(), next.0.as_str()) {
+            ("" | ",", _) if self.regions.iter().any(|name| starts(&name)) => false,
+            ("", _) if self.around.iter().any(|name| starts(&name)) => {
+                let own = self.around.iter().filter(starts).map(Vec::len).max().unwrap_or_default();
+                self.goes_on(text, &after[..own], &after[own..])
+            }
+            ("", "pada" | "di" | "dari" | "lingkungan") => self.goes_on(text, &after[..1], rest),
+            ("" | ",", "dan" | "serta") => rest.first().is_some_and(adds),
+            (_, "tahun") => false,
+            ("", _) => is_capital(text, next) || text[next.1.start..].starts_with(char::is_numeric),
+            ("," | "/" | "&", _) => is_capital(text, next) && !self.begins_name(next),
+            _ => false,
+        }
+    }
+
+    /// Whether a word is the first one of another name.
+    fn begins_name(&self, (word, _): &Word) -> bool {
+        let is_first = |name: &Name| name.words.first() == Some(word);
+        matches!(word.as_str(), "kepala" | "sekretaris")
+            || KINDS.contains(&word.as_str())
+            || self.names.iter().any(is_first)
+    }
 }
 
-/// Whether a longer name may stand at a place, or italics begin or end in it.
-fn is_doubtful(text: &str, place: &Range<usize>, before: Option<&str>) -> bool {
-    let (name, after) = (&text[place.clone()], &text[place.end..]);
-    let stars = name.contains('*') || after.starts_with('*') || text[..place.start].ends_with('*');
-    let mut next = after.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    let follows = after.starts_with(' ').then(|| next.next()).flatten().unwrap_or_default();
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
-    let is_unit = |word: &str| {
-        matches!(word, "Kepala" | "Ka") || words(word).len() > 1 || KINDS.contains(&word.to_lowercase().as_str())
-    };
-    let joined = matches!(follows, "dan" | "serta") && next.next().is_some_and(|word| capital(word) && !is_unit(word));
-    stars || before == Some("sub") || follows == "Provinsi" || joined
+/// Whether a unit is written as a field of work may be: "di bidang x".
+fn is_field(written: &str) -> bool {
+    kind(written).ends_with("bidang") && !written.contains(char::is_uppercase)
 }
 
-/// Whether only spaces and the like stand between words.
-fn are_joined(text: &str, words: &[(String, Range<usize>)]) -> bool {
-    words.windows(2).all(|pair| {
-        let gap = text.get(pair[0].1.end..pair[1].1.start).unwrap_or_default();
-        gap.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '*' | ',' | '/'))
-    })
+/// Whether italics begin or end in a name.
+fn touches_italics(text: &str, place: &Range<usize>) -> bool {
+    text[place.clone()].contains('*') || text[place.end..].starts_with('*') || text[..place.start].ends_with('*')
+}
+
+/// The marks between two words.
+fn gap(text: &str, (_, one): &Word, (_, next): &Word) -> String {
+    let between = text.get(one.end..next.start).unwrap_or_default();
+    between.chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
+}
+
+/// Whether a word is written as an abbreviation, which may end in a stop.
+fn is_short(text: &str, (word, place): &Word) -> bool {
+    word == "sub" || text[place.clone()].to_lowercase() != *word
+}
+
+fn is_capital(text: &str, (_, place): &Word) -> bool {
+    text[place.start..].starts_with(char::is_uppercase)
+}
+
+fn is_start(name: &[String], words: &[Word]) -> bool {
+    words.len() >= name.len() && name.iter().zip(words).all(|(name, (word, _))| name == word)
 }
 
 fn said(name: &str) -> Vec<String> {
     words(name).into_iter().map(|(word, _)| word).collect()
 }
 
-/// The words of a text in lower case, with abbreviations spelt out.
-fn words(text: &str) -> Vec<(String, Range<usize>)> {
-    let mut words: Vec<(String, Range<usize>)> = Vec::new();
+/// A word in lower case, and where it is written.
+type Word = (String, Range<usize>);
+
+/// The words of a text, with abbreviations spelt out.
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
     for found in kata(text) {
         let spelt: &[&str] = match found.kecil.as_ref() {
             "kasi" | "kasie" => &["kepala", "seksi"],
