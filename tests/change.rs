@@ -425,6 +425,29 @@ fn sentences_about_something_else_stay() {
     }
 }
 
+#[test]
+fn a_signature_in_several_lines_follows_or_is_work() {
+    let cases = [
+        ("Kepala Dinas Komunikasi dan Informatika", true),
+        ("[Kepala Dinas Komunikasi dan Informatika, Kabupaten Lumajang]", true),
+        ("[Kepala Dinas Komunikasi, dan Informatika]", false),
+        ("[Kepala, Dinas Komunikasi dan, Informatika Kabupaten Lumajang]", false),
+    ];
+    for (written, follows) in cases {
+        let folder = planned("");
+        let file = folder.path().join("naskah/naskah.yaml");
+        let text = fs::read_to_string(&file).unwrap();
+        let lines = "jabatan:\n    - Kepala Dinas Komunikasi dan Informatika\n    - Kabupaten Lumajang\n";
+        fs::write(&file, text.replace(lines, &format!("jabatan: {written}\n"))).unwrap();
+        let run = iki(folder.path(), &["change", "ganti-nama", "kepala-dinas", "Kepala Dinas Kominfo", "naskah"]);
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        let naskah = content::read(&folder.path().join("naskah")).unwrap().naskah.unwrap();
+        let signed = naskah.pengesahan.jabatan.iter().map(|line| line.value.as_str()).collect::<Vec<_>>().join(" ");
+        let is_work = naskah.belum_diperiksa.iter().any(|item| item.value.starts_with("naskah.yaml: “Kepala"));
+        assert_eq!((signed.starts_with("Kepala Dinas Kominfo"), is_work), (follows, !follows), "{written}: {signed}");
+    }
+}
+
 /// Writes another value for a key at the start of a line of a sheet.
 fn set(naskah: &Path, id: &str, key: &str, value: &str) {
     let file = naskah.join(format!("jabatan/{id}.yaml"));

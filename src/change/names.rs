@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Edit;
 use crate::kata::kata;
-use crate::model::{Jabatan, Naskah, Teks};
+use crate::model::{Jabatan, Naskah, Pengesahan, Teks};
 use crate::scalar;
 use crate::source::{SourceId, Sources};
 use crate::text;
@@ -116,6 +116,8 @@ pub(super) fn follow<'a>(
             None => followed.stuck.push(teks),
         }
     }
+    let is_here = |teks: &&Teks| only.is_none_or(|only| teks.span.source == only);
+    followed.stuck.extend(known.over_lines(naskah, index).into_iter().filter(is_here));
     followed.edits.sort_by_key(|edit| edit.span);
     followed.edits.dedup();
     followed
@@ -126,7 +128,8 @@ pub(super) fn naming(naskah: &Naskah, index: usize) -> Vec<&Teks> {
     let known = Known::new(naskah, index);
     let file = naskah.jabatan[index].nama.span.source;
     let others = naskah.texts().filter(|teks| teks.span.source != file && !known.is_name(naskah, teks));
-    others.filter(|teks| !known.mentions(&teks.value, index).is_empty()).collect()
+    let naming = others.filter(|teks| !known.mentions(&teks.value, index).is_empty());
+    naming.chain(known.over_lines(naskah, index)).collect()
 }
 
 /// Whether a text is what a position is called.
@@ -303,6 +306,25 @@ impl Known {
             mentions.push(Mention { place, is_post: name.is_post, is_doubtful });
         }
         mentions
+    }
+
+    /// The lines of the signature in which a name begins that the next one goes on with.
+    fn over_lines<'a>(&self, naskah: &'a Naskah, index: usize) -> Vec<&'a Teks> {
+        let Pengesahan { atas_nama, melalui, jabatan, jabatan_definitif, .. } = &naskah.pengesahan;
+        let mut found = Vec::new();
+        for lines in [atas_nama, melalui, jabatan, jabatan_definitif] {
+            let text = lines.iter().map(|line| line.value.as_str()).collect::<Vec<_>>().join(" ");
+            let mentions = self.mentions(&text, index);
+            let mut start = 0;
+            for line in lines {
+                let end = start + line.value.len();
+                let is_over =
+                    |mention: &Mention| (start..end).contains(&mention.place.start) && mention.place.end > end;
+                found.extend(mentions.iter().any(is_over).then_some(line));
+                start = end + 1;
+            }
+        }
+        found
     }
 
     /// Whether the words after a name may make it a longer one, or that of another
