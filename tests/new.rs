@@ -76,6 +76,34 @@ fn sentences_follow_the_year_and_regulations_do_not() {
     assert_eq!(new, text.replace(from, &expected).replace('\n', "\r\n"));
 }
 
+/// What becomes of an item, and what is listed of it, in the next year.
+fn next_year(item: &str) -> (String, Vec<String>) {
+    let office = office();
+    let file = office.path().join("2021/jabatan/sekretaris.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("  - Pengelolaan urusan rumah tangga;", &format!("  - {item}"))).unwrap();
+    let run = iki(office.path(), &["new", "tahun", "2022", "2021"]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let naskah = content::read(&office.path().join("2022")).unwrap().naskah.unwrap();
+    let sheet = naskah.jabatan.iter().find(|jabatan| jabatan.id.as_str() == "sekretaris").unwrap();
+    let items = naskah.belum_diperiksa.into_iter().map(|item| item.value);
+    let listed = items.filter_map(|item| item.strip_prefix("tahun dalam kalimat: ").map(str::to_owned));
+    (sheet.fungsi[3].value.clone(), listed.collect())
+}
+
+#[test]
+fn years_that_may_be_others_stay_and_are_listed() {
+    let cases = [
+        ("Renstra Tahun 2021 - 2026;", "Renstra Tahun 2021 - 2026;"),
+        ("\"\\u00a0Anggaran Tahun 2021;\"", "Anggaran Tahun 2021;"),
+    ];
+    for (item, listed) in cases {
+        let (value, found) = next_year(item);
+        assert!(value.contains("Tahun 2021"), "{value}");
+        assert_eq!(found, [listed], "{item}");
+    }
+}
+
 #[test]
 fn nothing_is_overwritten_and_nothing_half_made() {
     let office = office();

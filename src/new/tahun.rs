@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::cli::Tahun;
 use crate::content::{self, Content};
 use crate::diagnostic::{Edit, Problems, any_galat};
-use crate::model::Naskah;
+use crate::model::{Naskah, Teks};
 use crate::source::{Sources, Span, line_end, newline};
 use crate::{files, fix, journal, open_items, report, scalar, text};
 
@@ -67,16 +67,21 @@ fn followed(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<Edit> {
     let mut edits = vec![Edit { span: naskah.tahun.span, text: year.to_string() }];
     edits.push(Edit { span: naskah.pengesahan.tanggal.span, text: signed_on(naskah, year).to_string() });
     for teks in naskah.texts() {
-        for named in years(&teks.value, old) {
-            let Named::Edition(at) = named else { continue };
-            let span = scalar::exact(teks, at..at + old.to_string().len(), sources);
-            edits.extend(span.map(|span| Edit { span, text: year.to_string() }));
-        }
+        let spans = years(&teks.value, old).into_iter().filter_map(|named| followed_at(teks, &named, sources));
+        edits.extend(spans.map(|span| Edit { span, text: year.to_string() }));
     }
     edits.sort_by_key(|edit| edit.span);
     // A caption may stand for several positions.
     edits.dedup();
     edits
+}
+
+/// Where a year is written that surely follows; nothing if that cannot be told.
+fn followed_at(teks: &Teks, named: &Named, sources: &Sources) -> Option<Span> {
+    match *named {
+        Named::Edition(at) => scalar::exact(teks, at..at + 4, sources),
+        Named::Doubtful(_) => None,
+    }
 }
 
 /// The same day as many years later, or the last of February.
@@ -107,24 +112,87 @@ fn years(text: &str, year: i32) -> Vec<Named> {
         if is_digit(last) || is_digit(next) || is_citation(before) {
             return None;
         }
-        let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-        let is_after_tahun =
-            last.is_some_and(char::is_whitespace) && matches!(word.as_str(), "tahun" | "anggaran" | "ta" | "t.a.");
         let ends = next.is_none_or(|c| !matches!(c, '/' | '-' | '–' | '—') && !c.is_alphabetic());
-        Some(if is_after_tahun && ends { Named::Edition(at) } else { Named::Doubtful(at) })
+        let is_sure = is_after_tahun(before) && ends && !is_fixed(before, after, &year);
+        Some(if is_sure { Named::Edition(at) } else { Named::Doubtful(at) })
     };
     text.match_indices(&year).filter_map(name).collect()
 }
 
-/// Whether words end as those before the year of a regulation: "Nomor 85 Tahun".
+fn is_after_tahun(before: &str) -> bool {
+    let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    before.ends_with(char::is_whitespace) && matches!(word.as_str(), "tahun" | "anggaran" | "ta" | "t.a.")
+}
+
+/// Whether the words around "Tahun 2021" may keep it from going on with the edition: a
+/// number before it, as of a regulation, a range, or another year beside it.
+fn is_fixed(before: &str, after: &str, year: &str) -> bool {
+    let before = before.split_whitespace().rev().skip_while(|word| is_word(word, &["tahun", "anggaran", "ta", "t.a"]));
+    let before: Vec<&str> = before.collect();
+    let after: Vec<&str> = after.split_whitespace().collect();
+    let is_letter = |word: &&&str| bare(word).len() == 1 && bare(word).starts_with(char::is_alphabetic);
+    let number = before.iter().find(|word| !is_letter(word)).map(|word| bare(word));
+    let is_numbered = number.is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    let is_open =
+        before.first().is_some_and(|word| is_word(word, &OPEN)) || after.first().is_some_and(|word| is_to(word));
+    is_numbered || is_open || [before, after].iter().any(|words| names_another_year(words, year))
+}
+
+/// Words after which a year is where something began or ends.
+const OPEN: [&str; 8] = ["sejak", "semenjak", "mulai", "dari", "sampai", "dengan", "hingga", "s.d"];
+
+/// Whether a range goes on with a word: "2021 - 2026", "2021 s.d. 2026".
+fn is_to(word: &str) -> bool {
+    is_word(word, &["sampai", "hingga", "s.d", "s/d", "sd"]) || word.starts_with(['-', '–', '—', '/'])
+}
+
+/// Whether words go on with another year: "dan 2022", "- 2026".
+fn names_another_year(words: &[&str], year: &str) -> bool {
+    let is_joint = |word: &&&str| {
+        is_to(word)
+            || bare(word).is_empty()
+            || is_word(word, &["dan", "atau", "serta", "ke", "dengan", "tahun", "anggaran"])
+    };
+    let next = words.iter().find(|word| !is_joint(word)).map(|word| bare(word));
+    next.is_some_and(|next| next.len() == 4 && next.chars().all(|c| c.is_ascii_digit()) && next != year)
+}
+
+/// A word without the marks around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn is_word(word: &str, any: &[&str]) -> bool {
+    any.contains(&bare(word).to_lowercase().as_str())
+}
+
+/// What regulations are called, and how their short names begin.
+const REGULATIONS: [&str; 6] = ["peraturan", "keputusan", "undang-undang", "perda", "pp", "uu"];
+const SHORT_REGULATIONS: [&str; 7] = ["permen", "perbup", "perwali", "pergub", "perpres", "kepmen", "inpres"];
+
+/// Whether words end as those before the year of a regulation: "Nomor 85 Tahun",
+/// "Nomor 17 dan 25 Tahun", "Permendagri 77 Tahun".
 fn is_citation(before: &str) -> bool {
-    let words: Vec<String> = before.split_whitespace().rev().take(3).map(str::to_lowercase).collect();
-    let is_number =
-        |word: &String| word.strip_prefix("no.").is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    let words: Vec<String> = before.split_whitespace().rev().map(|word| bare(word).to_lowercase()).collect();
     let [tahun, rest @ ..] = words.as_slice() else { return false };
-    let is_nomor = |word: &String| matches!(word.as_str(), "nomor" | "no" | "no.");
-    let is_numbered = rest.first().is_some_and(is_number) || rest.get(1).is_some_and(is_nomor);
-    matches!(tahun.as_str(), "tahun" | "th" | "th.") && is_numbered
+    if !matches!(tahun.as_str(), "tahun" | "th") {
+        return false;
+    }
+    let is_nomor = |word: &String| matches!(word.as_str(), "nomor" | "no");
+    let has_digit = |word: &String| word.contains(|c: char| c.is_ascii_digit());
+    let has_nomor = |word: &String| ["nomor.", "no."].iter().any(|nomor| word.starts_with(nomor)) && has_digit(word);
+    let is_letter = |word: &String| word.len() == 1 && !has_digit(word);
+    let is_number = |word: &&String| has_digit(word) && !has_nomor(word) || is_letter(word) || *word == "dan";
+    let numbers = rest.iter().take_while(is_number).count();
+    let starts = rest.get(numbers).is_some_and(|word| {
+        let is_regulation =
+            REGULATIONS.contains(&word.as_str()) || SHORT_REGULATIONS.iter().any(|start| word.starts_with(start));
+        is_nomor(word) || is_regulation
+    });
+    let is_numbered = rest[..numbers].iter().find(|word| !is_letter(word)).is_some_and(has_digit);
+    is_numbered && starts
+        || rest.get(numbers).is_some_and(has_nomor)
+        || rest.get(1).is_some_and(is_nomor) && rest[0] != "dan"
 }
 
 /// The edits that make an edition a draft with things to look at.
@@ -141,12 +209,12 @@ fn draft(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<Edit> {
     } else {
         edits.push(Edit { span: naskah.status.span, text: "konsep".to_owned() });
     }
-    edits.push(open_items::added(naskah, sources, &open_items(naskah, year)));
+    edits.push(open_items::added(naskah, sources, &open_items(naskah, sources, year)));
     edits
 }
 
 /// What only a person can tell.
-fn open_items(naskah: &Naskah, year: i32) -> Vec<String> {
+fn open_items(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<String> {
     let signed = &naskah.pengesahan;
     let date = text::date(signed_on(naskah, year));
     let mut items = vec![
@@ -157,7 +225,8 @@ fn open_items(naskah: &Naskah, year: i32) -> Vec<String> {
     let mut seen = BTreeSet::new();
     for teks in naskah.texts().filter(|teks| seen.insert(teks.span)) {
         for named in years(&teks.value, naskah.tahun.value) {
-            if let Named::Doubtful(at) = named {
+            if followed_at(teks, &named, sources).is_none() {
+                let (Named::Edition(at) | Named::Doubtful(at)) = named;
                 items.push(format!(
                     "tahun dalam kalimat: {}",
                     around(&text::plain(&teks.value), &teks.value[at..at + 4])
@@ -195,7 +264,7 @@ fn told(followed: &[Edit], naskah: &Naskah, sources: &Sources, year: i32, target
         told.push_str(&format!("  {}:{line}:{column}: {before} menjadi {}\n", source.name, edit.text));
     }
     told.push_str("Periksa, lalu hapus dari `belum_diperiksa` di naskah.yaml:\n");
-    open_items(naskah, year).iter().for_each(|item| told.push_str(&format!("  {item}\n")));
+    open_items(naskah, sources, year).iter().for_each(|item| told.push_str(&format!("  {item}\n")));
     told
 }
 
@@ -215,10 +284,34 @@ mod tests {
         case("pada tahun 2021, dan tahun 2021.", &[Edition(11), Edition(27)]);
         case("Renstra Tahun 2021-2026", &[Doubtful(14)]);
         case("tahun anggaran 2021/2022", &[Doubtful(15)]);
+        case("Renstra Tahun 2021 - 2026", &[Doubtful(14)]);
+        case("Renstra Tahun 2021 – 2026", &[Doubtful(14)]);
+        case("Renstra Tahun 2021 s.d. 2026", &[Doubtful(14)]);
+        case("Renstra Tahun 2021 sampai dengan Tahun 2026", &[Doubtful(14)]);
+        case("Tahun 2021 dan 2022", &[Doubtful(6)]);
+        case("Tahun 2021, 2022, dan 2023", &[Doubtful(6)]);
+        case("tahun 2020 dan tahun 2021", &[Doubtful(21)]);
+        case("Renstra Tahun 2016 s.d. Tahun 2021", &[Doubtful(30)]);
+        case("sejak tahun 2021", &[Doubtful(12)]);
+        case("jumlah dokumen 12 Tahun 2021", &[Doubtful(24)]);
+        case("jumlah dokumen 5 Tahun 2021", &[Doubtful(23)]);
+        case("nilai perdagangan 5 Tahun 2021", &[Doubtful(26)]);
+        case("jumlah dokumen 12 A Tahun 2021", &[Doubtful(26)]);
+        case("Tahun 2021, 12 dokumen", &[Edition(6)]);
         case("sejak 2 Januari 2021", &[Doubtful(16)]);
         case("2021 dokumen", &[Doubtful(0)]);
         case("Peraturan Bupati Nomor 85 Tahun 2021", &[]);
         case("Perbup No.85 Th. 2021", &[]);
+        case("Permendagri 77 Tahun 2021", &[]);
+        case("UU 5 Tahun 2021", &[]);
+        case("Nomor 17 dan 25 Tahun 2021", &[]);
+        case("Nomor 17, 18, dan 25 Tahun 2021", &[]);
+        case("Nomor: 85 Tahun 2021", &[]);
+        case("Nomor 85 A Tahun 2021", &[]);
+        case("(Nomor 3) Tahun 2021", &[]);
+        case("Nomor XI/MPR Tahun 2021", &[]);
+        case("Perbup No. 85 Tahun 2021", &[]);
+        case("sesuai nomor dan tahun 2021", &[Edition(23)]);
         case("Permendagri 12/2021", &[Doubtful(15)]);
         case("12021 dan 20210", &[]);
     }
