@@ -227,21 +227,22 @@ fn open_items(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<String> {
         for named in years(&teks.value, naskah.tahun.value) {
             if followed_at(teks, &named, sources).is_none() {
                 let (Named::Edition(at) | Named::Doubtful(at)) = named;
-                items.push(format!(
-                    "tahun dalam kalimat: {}",
-                    around(&text::plain(&teks.value), &teks.value[at..at + 4])
-                ));
+                items.push(format!("tahun dalam kalimat: {}", around(&teks.value, at)));
             }
         }
     }
     items
 }
 
-/// A few words before and after a part of a text.
-fn around(text: &str, part: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let at = words.iter().position(|word| word.contains(part)).unwrap_or_default();
-    words[at.saturating_sub(4)..words.len().min(at + 4)].join(" ")
+/// A few words before and after a place in a text, without the marks of italics.
+fn around(text: &str, at: usize) -> String {
+    // No text has this character.
+    const HERE: char = '\0';
+    let (before, after) = text.split_at(at);
+    let marked = text::plain(&format!("{before}{HERE}{after}"));
+    let words: Vec<&str> = marked.split_whitespace().collect();
+    let at = words.iter().position(|word| word.contains(HERE)).unwrap_or_default();
+    words[at.saturating_sub(4)..words.len().min(at + 4)].join(" ").replace(HERE, "")
 }
 
 /// The files of the new edition: path and bytes.
@@ -314,5 +315,16 @@ mod tests {
         case("sesuai nomor dan tahun 2021", &[Edition(23)]);
         case("Permendagri 12/2021", &[Doubtful(15)]);
         case("12021 dan 20210", &[]);
+    }
+    #[test]
+    fn the_words_around_a_year_are_those_at_its_place() {
+        let case = |text: &str, year: &str, expected: &str| {
+            let at = text.rfind(year).expect("the text names the year");
+            assert_eq!(around(text, at), expected);
+        };
+        case("Tahun 2021 a b c d e f Renstra 2021-2026 g", "2021", "d e f Renstra 2021-2026 g");
+        case("a b c d *Renstra e* 2021-2026 f g h i", "2021", "c d Renstra e 2021-2026 f g h");
+        case("a *2021-2026*", "2021", "a 2021-2026");
+        case("(2021-2026)", "2021", "(2021-2026)");
     }
 }
