@@ -96,6 +96,19 @@ pub(crate) fn line_end(text: &str, at: usize) -> usize {
     at + text[at..].find(['\r', '\n']).unwrap_or(text.len() - at)
 }
 
+/// Where the line of a place in a text starts.
+pub(crate) fn line_start(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let before = before.strip_suffix('\r').filter(|_| text[at..].starts_with('\n')).unwrap_or(before);
+    before.rfind(['\r', '\n']).map_or(0, |end| end + 1)
+}
+
+/// Where the line after the one that ends at a place starts.
+pub(crate) fn next_line(text: &str, end: usize) -> usize {
+    let rest = &text[end..];
+    end + if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
+}
+
 /// How the lines of a text end.
 pub(crate) fn newline(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }

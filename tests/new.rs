@@ -106,6 +106,48 @@ fn years_that_may_be_others_stay_and_are_listed() {
 }
 
 #[test]
+fn predecessors_are_those_of_the_edition_before() {
+    // What the sheet has below `nama`, and what is left of it.
+    let cases = [
+        ("pendahulu: [sekretariat]\n", ""),
+        ("pendahulu: [sekretariat, lama] # digabung\n\n# tugas\n", "\n# tugas\n"),
+        ("# dahulu\npendahulu:\n  - sekretariat # dari 2019\n  # dan\n  - 'lama'\n# tugas\n", "# dahulu\n# tugas\n"),
+        ("\"pendahulu\":\n- sekretariat\n", ""),
+        ("pendahulu: [\n  pendahulu, # yang lama\n  \"lama\", # ]\n]\n", ""),
+        ("", ""),
+    ];
+    for (written, left) in cases {
+        for end in ["\n", "\r\n", "\r"] {
+            let office = office();
+            let [old, new] = ["2021", "2022"].map(|year| office.path().join(year).join("jabatan/sekretaris.yaml"));
+            let text = fs::read_to_string(&old).unwrap();
+            let with = |below: &str| text.replacen("\n\ntugas:", &format!("\n{below}tugas:"), 1).replace('\n', end);
+            fs::write(&old, with(written)).unwrap();
+            let run = iki(office.path(), &["new", "tahun", "2022", "2021"]);
+            assert_eq!(run.status.code(), Some(0), "{written}: {}", String::from_utf8_lossy(&run.stderr));
+            let expected = with(left);
+            assert_eq!(fs::read_to_string(&new).unwrap(), expected, "{written}");
+            let told = String::from_utf8(run.stdout).unwrap();
+            assert_eq!(told.contains("  `pendahulu` dihapus dari 1 jabatan\n"), left != written, "{told}");
+        }
+    }
+}
+
+#[test]
+fn predecessors_that_share_their_line_are_work() {
+    let office = office();
+    let [old, new] = ["2021", "2022"].map(|year| office.path().join(year).join("jabatan/sekretaris.yaml"));
+    let table = "{sasaran: A, indikator: [{nama: B, formulasi: C, sumber_data: D}]}";
+    let text = format!("{{nama: Sekretaris, pendahulu: [lama], tugas: Membantu., fungsi: [E], kinerja: [{table}]}}\n");
+    fs::write(&old, &text).unwrap();
+    let run = iki(office.path(), &["new", "tahun", "2022", "2021"]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    assert_eq!(fs::read_to_string(&new).unwrap(), text);
+    let listed = "jabatan/sekretaris.yaml: hapus `pendahulu`, yang melanjutkan naskah sebelum 2021";
+    assert!(String::from_utf8(run.stdout).unwrap().contains(listed));
+}
+
+#[test]
 fn nothing_is_overwritten_and_nothing_half_made() {
     let office = office();
     fs::create_dir(office.path().join("2022")).unwrap();

@@ -2,6 +2,7 @@
 
 mod jabatan;
 mod kantor;
+mod pendahulu;
 mod skeleton;
 mod tahun;
 

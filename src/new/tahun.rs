@@ -6,10 +6,11 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::bail;
 use chrono::{Datelike, NaiveDate};
 
+use super::pendahulu;
 use crate::cli::Tahun;
 use crate::content::{self, Content};
 use crate::diagnostic::{Edit, Problems, any_galat};
-use crate::model::{Naskah, Teks};
+use crate::model::{Jabatan, Naskah, Teks};
 use crate::source::{Sources, Span, line_end, newline};
 use crate::{files, fix, journal, open_items, report, scalar, text};
 
@@ -210,6 +211,7 @@ fn draft(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<Edit> {
         edits.push(Edit { span: naskah.status.span, text: "konsep".to_owned() });
     }
     edits.push(open_items::added(naskah, sources, &open_items(naskah, sources, year)));
+    edits.extend(naskah.jabatan.iter().filter_map(|jabatan| pendahulu::dropped(jabatan, sources)));
     edits
 }
 
@@ -222,6 +224,14 @@ fn open_items(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<String> {
         format!("penanda tangan: {}", text::plain(&signed.nama.value)),
         format!("tahun pada sampul: {} {year}", text::plain(&naskah.sebutan_tahun.value)),
     ];
+    let stuck = |jabatan: &&Jabatan| !jabatan.pendahulu.is_empty() && pendahulu::dropped(jabatan, sources).is_none();
+    items.extend(naskah.jabatan.iter().filter(stuck).map(|jabatan| {
+        format!(
+            "jabatan/{}.yaml: hapus `pendahulu`, yang melanjutkan naskah sebelum {}",
+            jabatan.id.as_str(),
+            naskah.tahun.value
+        )
+    }));
     let mut seen = BTreeSet::new();
     for teks in naskah.texts().filter(|teks| seen.insert(teks.span)) {
         for named in years(&teks.value, naskah.tahun.value) {
@@ -263,6 +273,10 @@ fn told(followed: &[Edit], naskah: &Naskah, sources: &Sources, year: i32, target
         let (line, column) = sources.position(edit.span.source, edit.span.start);
         let before = &source.text[edit.span.range()];
         told.push_str(&format!("  {}:{line}:{column}: {before} menjadi {}\n", source.name, edit.text));
+    }
+    let dropped = naskah.jabatan.iter().filter(|jabatan| pendahulu::dropped(jabatan, sources).is_some()).count();
+    if dropped > 0 {
+        told.push_str(&format!("  `pendahulu` dihapus dari {dropped} jabatan\n"));
     }
     told.push_str("Periksa, lalu hapus dari `belum_diperiksa` di naskah.yaml:\n");
     open_items(naskah, sources, year).iter().for_each(|item| told.push_str(&format!("  {item}\n")));
