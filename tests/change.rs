@@ -224,6 +224,25 @@ fn every_operation_finds_the_edition_around_it() {
 }
 
 #[test]
+fn the_way_back_leads_from_every_folder() {
+    for (below, plan) in [("", "kembali.yaml"), ("naskah", "kembali.yaml"), ("naskah/jabatan", "../kembali.yaml")] {
+        let folder = planned("");
+        let (naskah, from) = (folder.path().join("naskah"), folder.path().join(below));
+        let before = files(&naskah);
+        let edition = if below.is_empty() { &["naskah"][..] } else { &[] };
+        let run = iki(&from, &[&["change", "hapus", "kasi-kehumasan"], edition].concat());
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert!(said.contains(&format!("untuk membatalkannya: iki change {plan} ")), "{said}");
+        assert_eq!(iki(folder.path(), &["build", "naskah"]).status.code(), Some(0), "{below}");
+        let back = iki(&from, &[&["change", plan], edition].concat());
+        assert_eq!(back.status.code(), Some(0), "{below}: {}", String::from_utf8_lossy(&back.stderr));
+        let mut after = files(&naskah);
+        after.retain(|name, _| !name.contains("kembali"));
+        assert_eq!(after, before, "{below}");
+    }
+}
+
+#[test]
 fn a_file_that_the_structure_names_is_not_taken_away() {
     let id = "kasi-kehumasan";
     let folder = planned("");

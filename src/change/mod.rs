@@ -27,8 +27,9 @@ use crate::{files, open_items, report};
 /// # Errors
 /// [`Problems`], which were printed; or what is wrong with files.
 pub fn run(args: &Change) -> anyhow::Result<()> {
-    let order = order(args)?;
+    let mut order = order(args)?;
     let folder = journal::edition(order.folder.as_deref())?;
+    order.inverse = beside_sheets(&folder, order.inverse);
     match changed(&folder, &order.plan) {
         Ok(changed) if args.dry_run => {
             show(&folder, &order.plan, &changed)?;
@@ -60,6 +61,18 @@ fn order(args: &Change) -> anyhow::Result<Order> {
     let name = format!("{}-kembali.yaml", path.file_stem().unwrap_or_default().to_string_lossy());
     let plan = plan.ok_or(Problems)?;
     Ok(Order { plan, sources, folder: args.folder.clone(), inverse: path.with_file_name(name) })
+}
+
+/// The path of a plan, but in the folder of the edition if it would be among the sheets,
+/// where every file is one of a position.
+fn beside_sheets(folder: &Path, plan: PathBuf) -> PathBuf {
+    let within = plan.parent().filter(|within| !within.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_same = |sheets: PathBuf| within.canonicalize().is_ok_and(|within| within == sheets);
+    let (Ok(true), Some(name)) = (folder.join("jabatan").canonicalize().map(is_same), plan.file_name()) else {
+        return plan;
+    };
+    let moved = folder.join(name);
+    moved.strip_prefix("./").map_or_else(|_| moved.clone(), Path::to_owned)
 }
 
 /// What a plan makes of an edition.
