@@ -243,6 +243,34 @@ fn the_way_back_leads_from_every_folder() {
 }
 
 #[test]
+fn a_change_that_could_not_be_taken_back_is_not_made() {
+    // How many sheets change, each of nearly a MiB that stands twice in the way back.
+    for (sheets, code) in [(8, 0), (9, 3)] {
+        let folder = planned("");
+        let naskah = folder.path().join("naskah");
+        let comment = format!("# {}\n", "catatan ".repeat(120)).repeat(1000);
+        for name in edition::names(&naskah.join("jabatan")).iter().filter(|name| name.starts_with("kas")).take(sheets) {
+            let id = name.trim_end_matches(".yaml");
+            set(&naskah, id, "tugas", "Membantu Kepala Bidang Aplikasi Informatika.");
+            let file = naskah.join("jabatan").join(name);
+            fs::write(&file, fs::read_to_string(&file).unwrap() + &comment).unwrap();
+        }
+        let before = files(&naskah);
+        let arguments = ["change", "ganti-nama", "kabid-aplikasi-informatika", "Kepala Bidang Data", "naskah"];
+        let run = iki(folder.path(), &arguments);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(code), "{said}");
+        if code == 0 {
+            assert_eq!(iki(folder.path(), &["change", "kembali.yaml", "naskah"]).status.code(), Some(0));
+        } else {
+            assert!(said.contains("terlalu besar untuk dapat dibatalkan"), "{said}");
+            assert_eq!(edition::names(folder.path()), ["naskah", "rencana.yaml"]);
+        }
+        assert_eq!(files(&naskah), before);
+    }
+}
+
+#[test]
 fn a_file_that_the_structure_names_is_not_taken_away() {
     let id = "kasi-kehumasan";
     let folder = planned("");

@@ -9,11 +9,12 @@ mod steps;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use similar::TextDiff;
 
 use self::draft::{Done, Draft, Hindrance};
 use crate::cli::Change;
-use crate::content::{self, Files};
+use crate::content::{self, Files, ReadPlan};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::diff::{self, telling};
 use crate::journal;
@@ -56,7 +57,7 @@ fn order(args: &Change) -> anyhow::Result<Order> {
         return Ok(Order { plan, sources, folder, inverse: PathBuf::from("kembali.yaml") });
     }
     let path = args.plan.as_deref().unwrap_or(Path::new(""));
-    let content::ReadPlan { plan, sources, problems } = content::read_plan(path)?;
+    let ReadPlan { plan, sources, problems } = content::read_plan(path)?;
     report::problems(&problems, &sources);
     let name = format!("{}-kembali.yaml", path.file_stem().unwrap_or_default().to_string_lossy());
     let plan = plan.ok_or(Problems)?;
@@ -107,7 +108,21 @@ fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
     let new = draft.naskah.clone();
     let (followed, renamed, work) = (draft.followed(), draft.renamed().clone(), std::mem::take(&mut draft.work));
     let (files, now) = draft.changed()?;
-    Ok(Changed { old, new, files, now, renamed, followed, work })
+    let changed = Changed { old, new, files, now, renamed, followed, work };
+    refuse_too_large(&changed)?;
+    Ok(changed)
+}
+
+/// A change that could not be taken back is not made.
+fn refuse_too_large(changed: &Changed) -> anyhow::Result<()> {
+    if !ReadPlan::fits(inverse(changed).len() as u64) {
+        bail!(
+            "perubahan ini terlalu besar untuk dapat dibatalkan: rencana kembalinya melebihi {} MiB; \
+             pendekkan berkas yang berubah, atau bagi rencananya",
+            ReadPlan::MAX_MIB
+        );
+    }
+    Ok(())
 }
 
 /// Shows why nothing was changed.

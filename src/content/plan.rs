@@ -16,8 +16,6 @@ use crate::text;
 /// The first keys of the steps.
 const OPERATIONS: [&str; 8] =
     ["ganti-nama", "alih-fungsional", "pindah", "urutkan", "hapus", "gabung", "pecah", "pulihkan"];
-/// Plans that give back files hold their texts.
-const MAX_PLAN: u64 = 16 * 1024 * 1024;
 
 /// A plan, if it could be read whole; its text; and the problems.
 pub struct ReadPlan {
@@ -26,14 +24,24 @@ pub struct ReadPlan {
     pub problems: Vec<Diagnostic>,
 }
 
+impl ReadPlan {
+    /// How many MiB may be read: plans that give back files hold their texts.
+    pub const MAX_MIB: u64 = 16;
+
+    /// Whether a plan of so many bytes can be read.
+    pub fn fits(bytes: u64) -> bool {
+        bytes <= Self::MAX_MIB * 1024 * 1024
+    }
+}
+
 /// Reads the file of a plan.
 ///
 /// # Errors
 /// When it cannot be read, or is no text.
 pub fn read_plan(path: &Path) -> anyhow::Result<ReadPlan> {
     let failed = || format!("rencana `{}` tidak dapat dibaca", path.display());
-    if fs::metadata(path).with_context(failed)?.len() > MAX_PLAN {
-        bail!("rencana `{}` terlalu besar", path.display());
+    if !ReadPlan::fits(fs::metadata(path).with_context(failed)?.len()) {
+        bail!("rencana `{}` lebih besar dari {} MiB", path.display(), ReadPlan::MAX_MIB);
     }
     let mut sources = Sources::default();
     let source = sources.add(path.display().to_string(), fs::read_to_string(path).with_context(failed)?);
