@@ -61,6 +61,9 @@ pub(crate) fn change(folder: &Path, now: &Files, changed: &Files) -> anyhow::Res
     for (number, (path, after)) in changed.iter().enumerate() {
         let target = target(folder, path)?;
         refuse_readonly(&target)?;
+        if after.is_none() {
+            refuse_link(&folder.join(path))?;
+        }
         let before = now.get(path).cloned().flatten();
         if held(&target).with_context(failed)? != before {
             bail!("`{}` berubah selama perintah ini bekerja; jalankan lagi", target.display());
@@ -100,6 +103,17 @@ fn held(path: &Path) -> io::Result<Option<String>> {
 fn refuse_readonly(path: &Path) -> anyhow::Result<()> {
     if fs::metadata(path).is_ok_and(|about| about.permissions().readonly()) {
         bail!("`{}` hanya boleh dibaca, jadi tidak ada yang diubah; ubah izinnya dahulu", path.display());
+    }
+    Ok(())
+}
+
+/// What is given back in the place of a link would be a file.
+fn refuse_link(path: &Path) -> anyhow::Result<()> {
+    if path.is_symlink() {
+        bail!(
+            "`{}` hanya tautan (symlink), jadi tidak ada yang diubah; ganti dahulu dengan berkas yang ditujunya",
+            path.display()
+        );
     }
     Ok(())
 }

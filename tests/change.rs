@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -239,6 +240,35 @@ fn the_way_back_leads_from_every_folder() {
         let mut after = files(&naskah);
         after.retain(|name, _| !name.contains("kembali"));
         assert_eq!(after, before, "{below}");
+    }
+}
+
+#[test]
+fn a_link_is_followed_but_not_taken_away() {
+    let cases = [
+        (["ganti-nama", "kasi-kehumasan", "Kepala Seksi Berita"].as_slice(), 3),
+        (&["hapus", "kasi-kehumasan"], 3),
+        (&["ganti-nama", "kabid-komunikasi-publik", "Kepala Bidang Berita"], 0),
+    ];
+    for (operation, code) in cases {
+        let folder = planned("");
+        let naskah = folder.path().join("naskah");
+        let (link, kept) = (naskah.join("jabatan/kasi-kehumasan.yaml"), naskah.join("kehumasan.yaml"));
+        fs::rename(&link, &kept).unwrap();
+        symlink("../kehumasan.yaml", &link).unwrap();
+        let before = files(&naskah);
+        let run = iki(folder.path(), &[&["change"], operation, &["naskah"]].concat());
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(code), "{said}");
+        if code == 0 {
+            assert!(fs::read_to_string(&kept).unwrap().contains("Kepala Bidang Berita"));
+            assert_eq!(iki(folder.path(), &["change", "kembali.yaml", "naskah"]).status.code(), Some(0));
+        } else {
+            assert!(said.contains("`naskah/jabatan/kasi-kehumasan.yaml` hanya tautan (symlink)"), "{said}");
+            assert_eq!(edition::names(folder.path()), ["naskah", "rencana.yaml"]);
+        }
+        assert!(link.is_symlink());
+        assert_eq!(files(&naskah), before);
     }
 }
 
