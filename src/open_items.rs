@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Edit;
 use crate::model::Naskah;
-use crate::source::{Sources, Span, line_end, newline};
+use crate::source::{Sources, Span, line_end, line_start, newline};
 
 /// The edit that adds items to `naskah.yaml`.
 pub(crate) fn added(naskah: &Naskah, sources: &Sources, items: &[String]) -> Edit {
@@ -16,8 +16,7 @@ pub(crate) fn added(naskah: &Naskah, sources: &Sources, items: &[String]) -> Edi
         let text = format!("{newline}belum_diperiksa:{}", listed("  - "));
         return Edit { span: at(line_end(yaml, naskah.tahun.span.end)), text };
     };
-    let line = &yaml[..last.span.start];
-    let before = &line[line.rfind('\n').map_or(0, |end| end + 1)..];
+    let before = &yaml[line_start(yaml, last.span.start)..last.span.start];
     if before.trim_start() == "- " {
         return Edit { span: at(line_end(yaml, last.span.end)), text: listed(before) };
     }

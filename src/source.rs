@@ -109,9 +109,24 @@ pub(crate) fn next_line(text: &str, end: usize) -> usize {
     end + if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
 }
 
+/// The lines of a text without their ends.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let from = start;
+        let end = line_end(text, from);
+        start = next_line(text, end);
+        (from < text.len()).then(|| &text[from..end])
+    })
+}
+
 /// How the lines of a text end.
 pub(crate) fn newline(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
+    match (text.contains('\r'), text.contains('\n')) {
+        (true, false) => "\r",
+        _ if text.contains("\r\n") => "\r\n",
+        _ => "\n",
+    }
 }
 
 /// Where the lines of a text start.
@@ -152,5 +167,26 @@ mod tests {
         case("é: x", 2, (1, 2));
         case("\u{feff}a: x", 3, (1, 1));
         case("a\n\n\nb", 4, (4, 1));
+    }
+
+    #[test]
+    fn lines_end_as_they_are_written() {
+        // A text, how its lines end, and where the line of its last letter starts.
+        let cases = [
+            ("a", "\n", 0),
+            ("a\nb", "\n", 2),
+            ("a\r\nb", "\r\n", 3),
+            ("a\rb", "\r", 2),
+            ("a\r\rb", "\r", 3),
+            ("a\r\n\r\nb", "\r\n", 5),
+        ];
+        for (text, end, start) in cases {
+            assert_eq!((newline(text), line_start(text, text.len())), (end, start), "{text:?}");
+            let expected: Vec<&str> = text.split(end).collect();
+            assert_eq!(lines(text).collect::<Vec<_>>(), expected, "{text:?}");
+            assert_eq!(lines(&format!("{text}{end}")).collect::<Vec<_>>(), expected, "{text:?}");
+        }
+        assert_eq!(line_start("a\r\nb", 2), 0, "a line end is one");
+        assert_eq!(lines("").count(), 0);
     }
 }

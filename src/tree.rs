@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Edit;
 use crate::model::{JabatanId, Naskah};
-use crate::source::{Sources, Span, line_end, newline};
+use crate::source::{Sources, Span, line_end, line_start, lines, newline, next_line};
 
 /// The lines of the tree, superiors before their subordinates.
 pub(crate) struct Tree {
@@ -53,18 +53,18 @@ impl Tree {
             let (indentation, after) = (&text[line..name], &text[name_end..line_end]);
             let above = text.get(end..line)?;
             let is_plain = text[name..name_end] == *jabatan.id.as_str() && indentation.chars().all(|c| c == ' ');
-            if !is_plain || !after.starts_with(':') || !above.lines().all(is_comment) {
+            if !is_plain || !after.starts_with(':') || !lines(above).all(is_comment) {
                 return None;
             }
             branches.push(Branch {
                 id: jabatan.id.clone(),
                 depth: naskah.superiors(jabatan).count(),
                 was: naskah.superiors(jabatan).count(),
-                above: above.lines().map(str::to_owned).collect(),
+                above: lines(above).map(str::to_owned).collect(),
                 after: after.to_owned(),
             });
             indentations.push(indentation.len());
-            end = line_end + newline_at(text, line_end);
+            end = next_line(text, line_end);
         }
         let child = branches.iter().position(|branch| branch.depth == 1);
         Some(Self {
@@ -102,16 +102,6 @@ impl Tree {
         }
         Edit { span: self.place, text }
     }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind(['\r', '\n']).map_or(0, |end| end + 1)
-}
-
-/// How many bytes the line end at a place has.
-fn newline_at(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) }
 }
 
 fn is_comment(line: &str) -> bool {

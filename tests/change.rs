@@ -122,6 +122,41 @@ fn all_operations_together_leave_a_good_edition_and_can_be_taken_back() {
 }
 
 #[test]
+fn a_change_is_the_same_with_any_line_ends() {
+    let results = ["\n", "\r\n", "\r"].map(|end| {
+        let folder = planned(PLAN);
+        let naskah = folder.path().join("naskah");
+        let all = files(&naskah);
+        for (name, bytes) in all.iter().filter(|(name, _)| name.ends_with(".yaml")) {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let text = text.replace("kasi-kehumasan:\n", "# humas\n\n      kasi-kehumasan: # tua\n");
+            let text = text.replace("tahun: 2021\n", "tahun: 2021\nbelum_diperiksa:\n  - tanggal\n");
+            let post = "nama: Kepala Seksi Pengelolaan Media Publik\n";
+            let text = text.replace(post, &format!("{post}pendahulu:\n  - kasi-media\n"));
+            fs::write(naskah.join(name), text.replace('\n', end)).unwrap();
+        }
+        let before = files(&naskah);
+        let run = iki(folder.path(), &["change", "rencana.yaml", "naskah"]);
+        assert_eq!(run.status.code(), Some(0), "{end:?}: {}", String::from_utf8_lossy(&run.stderr));
+        let arsip = ["new", "jabatan", "arsip", "--nama", "Arsiparis", "--atasan", "sekretaris", "naskah"];
+        let after = files(&naskah);
+        let back = iki(folder.path(), &["change", "rencana-kembali.yaml", "naskah"]);
+        assert_eq!((back.status.code(), files(&naskah) == before), (Some(0), true), "{end:?}");
+        assert_eq!(iki(folder.path(), &arsip).status.code(), Some(0), "{end:?}");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let sheet = fs::read(naskah.join("jabatan/arsip.yaml")).unwrap();
+        let written = after.into_iter().filter(|(name, _)| name.ends_with(".yaml")).map(|(_, bytes)| bytes);
+        let all = written.chain([sheet]).map(text);
+        all.map(|text| text.split(end).map(str::to_owned).collect()).collect::<Vec<Vec<_>>>()
+    });
+    for other in &results[1..] {
+        for (found, expected) in other.iter().zip(&results[0]) {
+            assert_eq!(found, expected);
+        }
+    }
+}
+
+#[test]
 fn a_plan_is_not_carried_out_in_part() {
     let cases = [
         ("langkah: [{ganti-nama: kasi-humas, menjadi: X}]", "1:24", "tidak ada jabatan `kasi-humas`"),

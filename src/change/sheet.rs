@@ -5,7 +5,7 @@ use super::names;
 use crate::diagnostic::Edit;
 use crate::fix;
 use crate::model::{Jabatan, JabatanId, Teks};
-use crate::source::{Span, line_end, newline};
+use crate::source::{Span, line_end, line_start, lines, newline};
 
 /// What a position goes on with, as seen from the edition before: its predecessors,
 /// or itself.
@@ -34,8 +34,7 @@ pub(super) fn predecessors(draft: &Draft, index: usize, added: &[JabatanId]) -> 
         return Vec::new();
     }
     let end = Span { start: last.span.end, ..last.span };
-    let line = &file[..last.span.start];
-    let before = &line[line.rfind('\n').map_or(0, |at| at + 1)..];
+    let before = &file[line_start(file, last.span.start)..last.span.start];
     let text = match before.trim_start().strip_prefix("- ") {
         Some(_) => {
             let newline = newline(file);
@@ -89,7 +88,7 @@ fn appended(draft: &Draft, after: &Block, added: &Block) -> Option<Edit> {
     let (_, wanted) = first_line(here, after)?;
     let newline = newline(here);
     let mut text = String::new();
-    for line in there[start..line_end(there, added.texts.end)].lines() {
+    for line in lines(&there[start..line_end(there, added.texts.end)]) {
         let depth = line.len() - line.trim_start().len();
         let indentation = if line.trim().is_empty() { 0 } else { (depth + wanted).saturating_sub(own) };
         text.push_str(&format!("{newline}{}{}", " ".repeat(indentation), line.trim_start()));
@@ -102,7 +101,7 @@ fn appended(draft: &Draft, after: &Block, added: &Block) -> Option<Edit> {
 fn first_line(text: &str, block: &Block) -> Option<(usize, usize)> {
     let mut start = line_start(text, block.texts.start);
     loop {
-        let line = text[start..].lines().next().unwrap_or_default();
+        let line = &text[start..line_end(text, start)];
         let item = line.trim_start().strip_prefix("- ");
         if item.is_some_and(|item| item.starts_with(block.key)) {
             return Some((start, line.len() - line.trim_start().len()));
@@ -111,8 +110,4 @@ fn first_line(text: &str, block: &Block) -> Option<(usize, usize)> {
         let is_below = !block.key.is_empty() && (item.is_some() || line.trim().is_empty());
         start = line_start(text, start.checked_sub(1).filter(|_| is_below)?);
     }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::{Misuse, Problems, any_galat};
 use crate::journal;
 use crate::model::{JabatanId, Naskah};
 use crate::part::Part;
-use crate::source::Sources;
+use crate::source::{Sources, newline};
 use crate::tree::{Branch, Tree};
 use crate::{fix, report, text};
 
@@ -36,10 +36,7 @@ pub(super) fn run(args: &Jabatan) -> anyhow::Result<()> {
             id.as_str()
         );
     };
-    let mut sheet = skeleton::jabatan(&folder, args.nama.trim(), &superior);
-    if tree.contains("\r\n") {
-        sheet = sheet.replace('\n', "\r\n");
-    }
+    let sheet = skeleton::jabatan(&folder, args.nama.trim(), &superior).replace('\n', newline(&tree));
     let changed = Files::from([(path.clone(), Some(sheet)), (content::NASKAH.to_owned(), Some(tree))]);
     let after = content::read_changed(&folder, &changed)?;
     if any_galat(&after.problems) {
