@@ -538,6 +538,27 @@ fn sentences_about_something_else_stay() {
 }
 
 #[test]
+fn no_word_of_a_new_name_is_said_twice() {
+    let long = "Sekretaris Dinas Komunikasi dan Informatika";
+    let cases = [
+        (format!("Membantu {long}."), format!("Membantu {long}."), 1),
+        ("Membantu Sekretaris dalam dinas.".to_owned(), format!("Membantu {long} dalam dinas."), 0),
+    ];
+    for (before, after, listed) in cases {
+        let folder = planned("");
+        let naskah = folder.path().join("naskah");
+        set(&naskah, "sekretaris", "nama", "Sekretaris");
+        set(&naskah, "kasi-kehumasan", "tugas", &before);
+        let run = iki(folder.path(), &["change", "ganti-nama", "sekretaris", long, "naskah"]);
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        let read = content::read(&naskah).unwrap().naskah.unwrap();
+        let sheet = read.jabatan.iter().find(|jabatan| jabatan.id.as_str() == "kasi-kehumasan").unwrap();
+        let about = read.belum_diperiksa.iter().filter(|item| item.value.contains(&before)).count();
+        assert_eq!((&sheet.tugas.value, about), (&after, listed));
+    }
+}
+
+#[test]
 fn a_signature_in_several_lines_follows_or_is_work() {
     let cases = [
         ("Kepala Dinas Komunikasi dan Informatika", true),

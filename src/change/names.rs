@@ -169,7 +169,8 @@ fn is_plain(value: &str) -> bool {
 fn edits(teks: &Teks, mentions: &[Mention], new: &Names, sources: &Sources) -> Option<Vec<Edit>> {
     let replacement = |mention: &Mention| {
         let name = if mention.is_post { Some(&new.post) } else { new.unit.as_ref() };
-        let name = name.filter(|_| !mention.is_doubtful)?;
+        let name =
+            name.filter(|name| !mention.is_doubtful && !is_said_again(name, &teks.value[mention.place.end..]))?;
         Some(in_case(name, &teks.value[mention.place.clone()]))
     };
     let replacements: Vec<String> = mentions.iter().map(replacement).collect::<Option<_>>()?;
@@ -185,6 +186,12 @@ fn edits(teks: &Teks, mentions: &[Mention], new: &Names, sources: &Sources) -> O
         Some(Edit { span: scalar::exact(teks, mention.place.clone(), sources)?, text: name })
     };
     mentions.iter().zip(replacements).map(edit).collect()
+}
+
+/// Whether the words after a name are those that it ends with.
+fn is_said_again(name: &str, after: &str) -> bool {
+    let (name, after) = (said(name), words(after));
+    (1..name.len()).any(|start| is_start(&name[start..], &after))
 }
 
 /// A name in the case of what it replaces.
