@@ -45,8 +45,8 @@ impl Merge<'_> {
     /// has none of its own, those of all sheets stood there.
     fn caption(&self, (old, new): (&Teks, &Teks), path: &str) -> Teks {
         let is_it =
-            |change: &&Change| [&change.before, &change.after].into_iter().flatten().any(|side| side.path == path);
-        let is_own = old.value != new.value && self.0.iter().any(|change| is_it(&change));
+            |change: &Change| [&change.before, &change.after].into_iter().flatten().any(|side| side.path == path);
+        let is_own = old.value != new.value && self.0.iter().any(|change| is_it(change));
         let value = if is_own { words::marked(&old.value, &new.value) } else { new.value.clone() };
         Spanned { value, span: new.span }
     }
