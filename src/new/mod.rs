@@ -5,6 +5,7 @@ mod kantor;
 mod pendahulu;
 mod skeleton;
 mod tahun;
+mod years;
 
 use crate::cli::New;
 
