@@ -106,7 +106,7 @@ fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Ro
 /// beside them, and the last rows to the signature, if it follows; then a page has
 /// room for rows and signature up to `most`, in pt.
 fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
-    let heights: Vec<f64> = rows.iter().map(|row| geometry.row(row.formulasi)).collect();
+    let heights: Vec<f64> = rows.iter().map(|row| height(row, geometry)).collect();
     let mut bonds: Vec<(usize, usize)> = Vec::new();
     for (start, row) in rows.iter().enumerate() {
         let goals = row.sasaran.as_ref().map(|cell| {
@@ -131,6 +131,13 @@ fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
             hold(rows, signed, &heights, geometry, most);
         }
     }
+}
+
+/// Height of a row, as far as what stands only in it needs it.
+fn height(row: &Row, geometry: &Geometry) -> f64 {
+    let own = row.indikator.as_ref().filter(|cell| cell.rows == 1);
+    let indicator = own.map_or(0.0, |cell| geometry.cell_height(cell.texts[0], geometry.cell(1)));
+    indicator.max(geometry.row(row.formulasi))
 }
 
 /// The last rows, with the signature: one of two lines, or two rows; whatever a

@@ -181,6 +181,27 @@ fn a_high_last_row_comes_with_a_long_signature() {
     });
 }
 
+#[test]
+fn a_goal_beside_a_high_indicator_needs_no_other_row() {
+    let long = "layanan yang terdata dan terlaporkan ".repeat(4);
+    let rows: String = (1..=6)
+        .map(|n| {
+            let name = if n == 1 { format!("Persentase {long}{long}") } else { format!("Layanan {n}") };
+            format!("      - nama: {name}\n        formulasi: Jumlah {n}\n        sumber_data: Laporan\n")
+        })
+        .collect();
+    let can_part = (10..40).any(|functions| {
+        let edition = alone("A4", functions);
+        let path = edition.path().join("jabatan/kepala.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        let (head, _) = text.split_once("kinerja:").unwrap();
+        fs::write(&path, format!("{head}kinerja:\n  - sasaran: Meningkatnya {long}\n    indikator:\n{rows}")).unwrap();
+        let pages = Pdf::read(&edition::build(edition.path(), &Part::Whole).unwrap()).pages;
+        pages.iter().any(|page| page.text().contains("Jumlah 1") && !page.text().contains("Jumlah 2"))
+    });
+    assert!(can_part, "the first row is never last on its page");
+}
+
 /// The lines of the small edition after a change.
 fn changed(file: &str, part: &str, by: &str) -> Vec<String> {
     let edition = edition::small();
