@@ -202,6 +202,12 @@ fn a_goal_beside_a_high_indicator_needs_no_other_row() {
     assert!(can_part, "the first row is never last on its page");
 }
 
+#[test]
+fn the_mark_of_continuation_stands_behind_the_last_goal() {
+    let lines = lines(&edition::copy(&edition::published()), &Fonts::load(None).unwrap());
+    assert!(lines.iter().any(|line| line == "terpadu (lanjutan)"), "a numbered goal");
+}
+
 /// The lines of the small edition after a change.
 fn changed(file: &str, part: &str, by: &str) -> Vec<String> {
     let edition = edition::small();
