@@ -6,7 +6,7 @@ use std::time::Instant;
 use typst::comemo;
 
 use crate::cli::{Build, Format};
-use crate::content;
+use crate::content::{self, Content};
 use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout;
@@ -26,13 +26,7 @@ const MANY: usize = 64;
 /// [`Problems`], which were printed; [`Misuse`]; or what is wrong with files.
 pub fn run(args: &Build) -> anyhow::Result<()> {
     let start = Instant::now();
-    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
-    if to_stdout && (args.format != Format::Pdf || args.jabatan.len() > 1) {
-        return Err(Misuse("keluaran standar hanya untuk satu PDF; sebutkan sebuah folder dengan -o".to_owned()).into());
-    }
-    if !args.lampiran.is_empty() && !args.jabatan.is_empty() {
-        return Err(Misuse("gambar memperlihatkan seluruh naskah; pakai --lampiran tanpa --jabatan".to_owned()).into());
-    }
+    refuse_contradictions(args)?;
     let folder = journal::edition(args.folder.as_deref())?;
     let (content, fonts) = rayon::join(|| content::read(&folder), || Fonts::load(args.font_dir.as_deref()));
     let (mut content, fonts) = (content?, fonts?);
@@ -54,30 +48,9 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     let jobs = printable.into_iter().flat_map(|naskah| parts.iter().map(move |part| job(naskah, part)));
     let (drafts, found) = drafts(args.format, jobs, &fonts);
     problems.extend(found);
-    let check = || {
-        let naskah = content.naskah.as_ref()?;
-        if naskah.jabatan.len() > MANY {
-            // Typst keeps it for a next layout, of which there is none.
-            comemo::evict(0);
-        }
-        Some(checks::run(naskah, &fonts, &content.sources))
-    };
-    // A PDF is exported on one core: beside it there is time to check what the
-    // document says.
-    let (found, exported) = rayon::join(check, || drafts.iter().map(|draft| draft.export(&fonts)).collect::<Vec<_>>());
-    problems.extend(found.into_iter().flatten());
-    let mut products = Vec::new();
-    for exported in exported {
-        match exported {
-            Ok(product) => products.push(product),
-            Err(found) => problems.extend(found),
-        }
-    }
-    // A fault of a template comes back with every sheet.
-    let identity = |problem: &Diagnostic| (problem.place.span, problem.kode, problem.message.clone());
-    problems.sort_by_cached_key(identity);
-    problems.dedup_by_key(|problem| identity(problem));
-    let (in_full, summed_up): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_shown);
+    let (found, products) = finished(&drafts, &content, &fonts);
+    problems.extend(found);
+    let (in_full, summed_up): (Vec<_>, Vec<_>) = told_once(problems).into_iter().partition(is_shown);
     report::problems(&in_full, &content.sources);
     if any_galat(&in_full) {
         return Err(Problems.into());
@@ -94,6 +67,50 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     };
     report::made(&made);
     Ok(())
+}
+
+/// # Errors
+/// Wishes that cannot be had together.
+fn refuse_contradictions(args: &Build) -> Result<(), Misuse> {
+    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
+    if to_stdout && (args.format != Format::Pdf || args.jabatan.len() > 1) {
+        return Err(Misuse("keluaran standar hanya untuk satu PDF; sebutkan sebuah folder dengan -o".to_owned()));
+    }
+    if !args.lampiran.is_empty() && !args.jabatan.is_empty() {
+        return Err(Misuse("gambar memperlihatkan seluruh naskah; pakai --lampiran tanpa --jabatan".to_owned()));
+    }
+    Ok(())
+}
+
+/// The products of all drafts, and what is wrong with them and with the words of the
+/// edition: a PDF is exported on one core, and beside it there is time to check.
+fn finished(drafts: &[Draft], content: &Content, fonts: &Fonts) -> (Vec<Diagnostic>, Vec<Product>) {
+    let check = || {
+        let Some(naskah) = &content.naskah else { return Vec::new() };
+        if naskah.jabatan.len() > MANY {
+            // Typst keeps it for a next layout, of which there is none.
+            comemo::evict(0);
+        }
+        checks::run(naskah, fonts, &content.sources)
+    };
+    let export = || drafts.iter().map(|draft| draft.export(fonts)).collect::<Vec<_>>();
+    let (mut problems, exported) = rayon::join(check, export);
+    let mut products = Vec::new();
+    for exported in exported {
+        match exported {
+            Ok(product) => products.push(product),
+            Err(found) => problems.extend(found),
+        }
+    }
+    (problems, products)
+}
+
+/// A fault of a template comes back with every sheet.
+fn told_once(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let identity = |problem: &Diagnostic| (problem.place.span, problem.kode, problem.message.clone());
+    problems.sort_by_cached_key(identity);
+    problems.dedup_by_key(|problem| identity(problem));
+    problems
 }
 
 /// What a build shows in full: what stops it, and what concerns the print and
