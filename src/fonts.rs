@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook, FontInfo, FontVariant};
+use typst::text::{Font, FontBook, FontInfo, FontVariant, FontWeight};
 use typst::utils::LazyHash;
 
 /// Every embedded font: its file name, and its bytes.
@@ -53,8 +53,16 @@ impl Fonts {
 
     /// The upright regular font of a family.
     pub fn regular(&self, family: &str) -> Option<&Font> {
-        let index = self.book.select(&family.to_lowercase(), FontVariant::default())?;
-        self.fonts.get(index)
+        self.face(family, FontVariant::default())
+    }
+
+    /// The upright bold font of a family, or what comes next to it.
+    pub fn bold(&self, family: &str) -> Option<&Font> {
+        self.face(family, FontVariant { weight: FontWeight::BOLD, ..FontVariant::default() })
+    }
+
+    fn face(&self, family: &str, variant: FontVariant) -> Option<&Font> {
+        self.fonts.get(self.book.select(&family.to_lowercase(), variant)?)
     }
 
     /// The families that can be named, without the one for formulas.

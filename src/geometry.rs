@@ -6,10 +6,8 @@
 //! than too low. They decide only where care is needed: rows that may break,
 //! sheets that may not fit on one page.
 
-use typst::layout::Abs;
-use typst::text::{Font, FontVariant, FontVariations};
-
-use crate::marks;
+use crate::advances::Advances;
+use crate::fonts::Fonts;
 use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, Kantor, Kolom, Naskah, Pengesahan, Teks};
 use crate::text;
 
@@ -42,17 +40,14 @@ const ADDRESS: f64 = 9.5;
 const ROOM_TO_SIGN: f64 = 38.0 * MM;
 /// Letters in bold and capitals are up to this much wider.
 const WIDE: f64 = 1.4;
-/// Letters in bold are up to this much wider.
-pub(crate) const BOLD: f64 = 1.12;
-/// Advance of a character that is not looked up, in sizes of the font.
-const UNKNOWN: f64 = 1.0;
 /// Heights are counted this much too high.
 const CAUTION: f64 = 1.03;
 
 /// The measures of one edition.
 pub struct Geometry {
-    /// Advances of the characters up to U+00FF, in sizes of the font.
-    advances: [f64; 256],
+    /// The letters of the text, and those of captions and names.
+    pub regular: Advances,
+    pub bold: Advances,
     /// Size of the text.
     size: f64,
     /// Width and height of the text on a page.
@@ -67,10 +62,13 @@ pub struct Geometry {
 }
 
 impl Geometry {
-    pub fn new(naskah: &Naskah, font: &Font) -> Self {
+    pub fn new(naskah: &Naskah, fonts: &Fonts) -> Self {
+        let family = &naskah.huruf.nama.value;
+        let regular = fonts.regular(family).expect("the font was checked");
         let tepi = naskah.ruang_tepi;
         let mut geometry = Self {
-            advances: advances(font),
+            regular: Advances::new(regular),
+            bold: Advances::new(fonts.bold(family).unwrap_or(regular)),
             size: naskah.huruf.ukuran,
             width: (naskah.kertas.lebar - tepi.kiri - tepi.kanan) * MM,
             height: (naskah.kertas.tinggi - tepi.atas - tepi.bawah) * MM,
@@ -118,7 +116,7 @@ impl Geometry {
     /// Width of a factor with the gap before it, in pt; never so much that the
     /// fraction has no room.
     pub fn factor(&self, faktor: Option<&Teks>) -> f64 {
-        let width = |teks: &Teks| self.text_width(&text::plain(&teks.value)) * self.table_size() + 4.5;
+        let width = |teks: &Teks| self.regular.width(&text::plain(&teks.value)) * self.table_size() + 4.5;
         faktor.map_or(0.0, width).min(self.columns()[2] * 2.0 / 3.0)
     }
 
@@ -148,9 +146,9 @@ impl Geometry {
     /// Height of the captions of a table, with the room above it.
     fn captions(&self, kolom: &Kolom) -> f64 {
         let captions = [&kolom.sasaran, &kolom.indikator, &kolom.formulasi, &kolom.sumber_data];
-        let heights = captions.into_iter().enumerate();
-        let heights = heights.map(|(column, teks)| self.cell_height(teks, self.cell(column) / BOLD));
-        heights.fold(0.0, f64::max) + self.size
+        let lines = captions.into_iter().enumerate();
+        let lines = lines.map(|(column, teks)| self.bold.lines_of(&teks.value, self.cell(column)));
+        height(lines.max().unwrap_or(0), self.table_size(), TABLE_LEADING) + INSET + self.size
     }
 
     /// Height of a page below the captions of a table.
@@ -197,7 +195,7 @@ impl Geometry {
     /// Height of the title with the room below it.
     fn title_of(&self, judul: &Teks) -> f64 {
         let size = TITLE * self.size;
-        self.text_height(judul, self.width / size / BOLD, size, LEADING) + 2.4 * self.size
+        height(self.bold.lines_of(&judul.value, self.width / size), size, LEADING) + 2.4 * self.size
     }
 
     fn letterhead_of(&self, kantor: &Kantor) -> f64 {
@@ -216,8 +214,7 @@ impl Geometry {
     }
 
     fn text_height(&self, teks: &Teks, width: f64, size: f64, leading: f64) -> f64 {
-        let lines = self.lines_of(&teks.value, width);
-        (lines as f64 * (1.0 + leading) - leading) * size
+        height(self.regular.lines_of(&teks.value, width), size, leading)
     }
 
     /// Width and height of the text on a page of a picture, in pt; a turned page
@@ -229,43 +226,8 @@ impl Geometry {
     /// Height of the lines above a picture and of one below it, with the room
     /// between, in pt.
     pub fn title(&self, lines: &[String], width: f64) -> f64 {
-        let count: usize = lines.iter().map(|line| self.lines_of(line, width / self.size / BOLD)).sum();
+        let count: usize = lines.iter().map(|line| self.bold.lines_of(line, width / self.size)).sum();
         ((count + 2) as f64 * (1.0 + LEADING) + 2.0) * self.size
-    }
-
-    /// How many lines a text needs in a width in sizes of its font.
-    pub fn lines_of(&self, text: &str, width: f64) -> usize {
-        text.split('\n').map(|line| self.lines(line, width)).sum()
-    }
-
-    /// Width of the longest word of a text, in sizes of its font.
-    pub fn longest_word(&self, text: &str) -> f64 {
-        let words = text.lines().flat_map(text::pieces);
-        words.map(|word| self.text_width(word.trim_end())).fold(0.0, f64::max)
-    }
-
-    /// How many lines a text needs.
-    fn lines(&self, text: &str, width: f64) -> usize {
-        let mut lines = 1.0;
-        let mut used = 0.0;
-        for word in text::pieces(text) {
-            let whole = self.text_width(word);
-            let seen = self.text_width(word.trim_end());
-            if used + seen > width && used > 0.0 {
-                lines += 1.0;
-                used = 0.0;
-            }
-            let broken = (seen / width).floor();
-            lines += broken;
-            used += whole - broken * width;
-        }
-        lines as usize
-    }
-
-    /// Width of a text on one line, in sizes of its font.
-    fn text_width(&self, text: &str) -> f64 {
-        let letters = text.chars().filter(|c| !marks::is_mark(*c));
-        letters.map(|c| self.advances.get(c as usize).unwrap_or(&UNKNOWN)).sum()
     }
 
     fn table_size(&self) -> f64 {
@@ -273,11 +235,7 @@ impl Geometry {
     }
 }
 
-/// Advances of the first 256 characters, in sizes of the font.
-fn advances(font: &Font) -> [f64; 256] {
-    let instance = font.clone().instantiate(FontVariant::default(), Abs::pt(1.0), &FontVariations::default());
-    std::array::from_fn(|code| {
-        let glyph = char::from_u32(code as u32).and_then(|c| instance.ttf().glyph_index(c));
-        glyph.and_then(|glyph| instance.x_advance(glyph.0)).map_or(UNKNOWN, |em| em.get())
-    })
+/// Height of lines in a size, with some of it between two.
+fn height(lines: usize, size: f64, leading: f64) -> f64 {
+    (lines as f64 * (1.0 + leading) - leading) * size
 }

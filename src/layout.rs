@@ -66,7 +66,6 @@ pub fn pages<'f>(job: Job, fonts: &'f Fonts) -> Result<Laid<'f>, Vec<Diagnostic>
 /// # Errors
 /// The problems of the templates.
 pub fn markup(job: Job, fonts: &Fonts, adjustments: &Adjustments) -> Result<Markup, Vec<Diagnostic>> {
-    let font = fonts.regular(&job.naskah.huruf.nama.value).expect("the font was checked");
-    let geometry = Geometry::new(job.naskah, font);
+    let geometry = Geometry::new(job.naskah, fonts);
     markup::render(job, &geometry, adjustments).map_err(|problem| vec![*problem])
 }

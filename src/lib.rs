@@ -45,6 +45,7 @@
 //! | `Galat`, `Peringatan`, `Saran` | a problem that stops a build, one that does not, an advice |
 //! | `Pengecualian` | a finding that is meant, with its reason |
 
+mod advances;
 pub mod build;
 pub mod change;
 pub mod check;

@@ -6,7 +6,7 @@ use iki::fonts::Fonts;
 use iki::part::Part;
 use iki::{checks, content};
 use tempfile::TempDir;
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, FrameItem, GroupItem};
 
 use crate::edition::{self, iki};
 use crate::official::{assert_valid, squeezed};
@@ -183,6 +183,44 @@ fn a_goal_that_is_meant_to_have_no_source_is_not_drawn_as_broken() {
                  alasan: perjanjian kinerja\n";
     fs::write(&sheet, fs::read_to_string(&sheet).unwrap() + meant).unwrap();
     assert!(!is_broken());
+}
+
+#[test]
+fn boxes_are_hardly_higher_than_their_texts() {
+    let folder = edition::published().with_file_name("2022");
+    let empty = edition::with_document(&folder, &Part::Pictures, &Fonts::load(None).unwrap(), |document| {
+        document.pages.pages().iter().flat_map(|page| empty_lines(&page.frame)).collect::<Vec<_>>()
+    });
+    let empty = empty.unwrap();
+    assert!(empty.len() > 30, "{} boxes", empty.len());
+    assert!(empty.iter().all(|lines| *lines < 1.5), "{empty:?}");
+    assert!(empty.iter().filter(|lines| **lines > 0.5).count() < 3, "{empty:?}");
+}
+
+/// How many lines the boxes of a frame are higher than their texts.
+fn empty_lines(frame: &Frame) -> Vec<f64> {
+    let lines = |group: &GroupItem| match (&group.clip, ink(&group.frame, 0.0)) {
+        (Some(_), Some((top, bottom, size))) => vec![(group.frame.height().to_pt() - top - bottom) / size],
+        _ => empty_lines(&group.frame),
+    };
+    let groups = frame.items().filter_map(|(_, item)| match item {
+        FrameItem::Group(group) => Some(lines(group)),
+        _ => None,
+    });
+    groups.flatten().collect()
+}
+
+/// Where the first and the last line of a frame are, in pt, and the size of its letters.
+fn ink(frame: &Frame, above: f64) -> Option<(f64, f64, f64)> {
+    let lines = frame.items().filter_map(|(point, item)| {
+        let y = above + point.y.to_pt();
+        match item {
+            FrameItem::Group(group) => ink(&group.frame, y),
+            FrameItem::Text(item) => Some((y, y, item.size.to_pt())),
+            _ => None,
+        }
+    });
+    lines.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1), a.2.max(b.2)))
 }
 
 #[test]

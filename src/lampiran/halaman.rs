@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::tidy::{self, DROP, Drawing, INDENT, Line, Node, Placed, Style};
 use super::{Baris, Gambar};
-use crate::geometry::{BOLD, Geometry};
+use crate::geometry::Geometry;
 
 /// Sizes of the letters in pt, from the best to the least that is legible.
 const SIZES: [f64; 7] = [10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
@@ -29,7 +29,7 @@ const INSET: (f64, f64) = (3.5, 3.0);
 /// Width of "bawahan: hlm. 1234", in sizes of the font.
 const REFERENCE: f64 = 10.0;
 /// Lines are counted in a width that is this much smaller.
-const CAUTION: f64 = 0.98;
+const CAUTION: f64 = 0.995;
 /// Between the lines of a text, in sizes of the font.
 const LEADING: f64 = 0.15;
 /// Between the texts of a box, and from the left edge to an indicator, in sizes
@@ -378,10 +378,10 @@ impl Baris<'_> {
     /// Height in sizes of the font, in a width in the same.
     fn height(self, geometry: &Geometry, width: f64) -> f64 {
         let lines = match self {
-            Self::Jabatan(teks) => geometry.lines_of(&teks.value, width / BOLD),
-            Self::Sasaran(teks) => geometry.lines_of(&teks.value, width),
-            Self::Indikator(teks) => geometry.lines_of(&teks.value, width - BULLET),
-            Self::Catatan(catatan) => geometry.lines_of(catatan, width),
+            Self::Jabatan(teks) => geometry.bold.lines_of(&teks.value, width),
+            Self::Sasaran(teks) => geometry.regular.lines_of(&teks.value, width),
+            Self::Indikator(teks) => geometry.regular.lines_of(&teks.value, width - BULLET),
+            Self::Catatan(catatan) => geometry.regular.lines_of(catatan, width),
         };
         lines as f64 * (1.0 + LEADING) - LEADING
     }
@@ -389,10 +389,10 @@ impl Baris<'_> {
     /// Width of the longest word, in sizes of the font.
     fn longest_word(self, geometry: &Geometry) -> f64 {
         match self {
-            Self::Jabatan(teks) => geometry.longest_word(&teks.value) * BOLD,
-            Self::Sasaran(teks) => geometry.longest_word(&teks.value),
-            Self::Indikator(teks) => geometry.longest_word(&teks.value) + BULLET,
-            Self::Catatan(catatan) => geometry.longest_word(catatan),
+            Self::Jabatan(teks) => geometry.bold.longest_word(&teks.value),
+            Self::Sasaran(teks) => geometry.regular.longest_word(&teks.value),
+            Self::Indikator(teks) => geometry.regular.longest_word(&teks.value) + BULLET,
+            Self::Catatan(catatan) => geometry.regular.longest_word(catatan),
         }
     }
 }
