@@ -56,8 +56,7 @@ pub fn run(args: &Diff) -> anyhow::Result<()> {
 
 /// The name of a position in the new edition, if the old one called it otherwise.
 fn today(id: &JabatanId, changes: &[Change]) -> JabatanId {
-    let was =
-        |change: &&Change| change.before.as_ref().is_some_and(|side| side.path == "id" && side.text == id.as_str());
+    let was = |change: &&Change| change.before().is_some_and(|side| side.path == "id" && side.text == id.as_str());
     changes.iter().find(was).and_then(|change| change.jabatan).unwrap_or(id).clone()
 }
 

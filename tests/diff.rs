@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use iki::content::{self, Content};
-use iki::diff::{self, Change, Kind, Side, redline, telling};
+use iki::diff::{self, Change, Kind, redline, telling};
 use iki::marks::{self, Mark};
 use iki::model::Naskah;
 use proptest::prelude::*;
@@ -38,24 +38,22 @@ fn between<'a>(old: &'a Content, new: &'a Content) -> Vec<Change<'a>> {
     diff::between(old.naskah.as_ref().unwrap(), new.naskah.as_ref().unwrap())
 }
 
-type Plain = (Kind, Option<Side>, Option<Side>, bool);
-
-fn sorted(changes: &[Change]) -> Vec<Plain> {
-    let plain = |change: &Change| (change.kind, change.before.clone(), change.after.clone(), change.guessed);
-    let mut plain: Vec<Plain> = changes.iter().map(plain).collect();
+fn sorted(changes: &[Change]) -> Vec<(Kind, bool)> {
+    let mut plain: Vec<_> = changes.iter().map(|change| (change.kind.clone(), change.guessed)).collect();
     plain.sort();
     plain
 }
 
 /// The changes of the way back.
-fn mirrored(changes: &[Change]) -> Vec<Plain> {
+fn mirrored(changes: &[Change]) -> Vec<(Kind, bool)> {
     let turned = changes.iter().map(|change| {
-        let kind = match change.kind {
-            Kind::Added => Kind::Removed,
-            Kind::Removed => Kind::Added,
-            kind => kind,
+        let kind = match change.kind.clone() {
+            Kind::Added(side) => Kind::Removed(side),
+            Kind::Removed(side) => Kind::Added(side),
+            Kind::Changed { before, after } => Kind::Changed { before: after, after: before },
+            Kind::Moved { before, after } => Kind::Moved { before: after, after: before },
         };
-        Change { kind, before: change.after.clone(), after: change.before.clone(), ..change.clone() }
+        Change { kind, ..change.clone() }
     });
     sorted(&turned.collect::<Vec<_>>())
 }
@@ -76,7 +74,7 @@ fn what_is_reworded_in_every_position_is_told_and_nothing_else() {
     let new = content::read(folder.path()).unwrap();
     let changes = between(&old, &new);
     assert_eq!(changes.len(), 16);
-    assert!(changes.iter().all(|change| change.after.as_ref().unwrap().path == "tugas"));
+    assert!(changes.iter().all(|change| change.side().path == "tugas"));
     let told = telling::text(&changes, new.naskah.as_ref().unwrap());
     assert_eq!(told.matches("tugas diubah: {+Sungguh +}").count(), 16);
     assert_eq!(telling::json_lines(&changes, &new.sources).lines().count(), 16);

@@ -44,26 +44,25 @@ impl Merge<'_> {
     /// A caption of the new sheet with what stood there before. Where either sheet
     /// has none of its own, those of all sheets stood there.
     fn caption(&self, (old, new): (&Teks, &Teks), path: &str) -> Teks {
-        let is_it =
-            |change: &Change| [&change.before, &change.after].into_iter().flatten().any(|side| side.path == path);
-        let is_own = old.value != new.value && self.0.iter().any(|change| is_it(change));
+        let is_own = old.value != new.value && self.0.iter().any(|change| change.side().path == path);
         let value = if is_own { words::marked(&old.value, &new.value) } else { new.value.clone() };
         Spanned { value, span: new.span }
     }
 
     /// A text of the new edition with what it was before.
     fn text(&self, teks: &Teks, path: &str) -> Teks {
-        let is_here = |change: &&&Change| change.after.as_ref().is_some_and(|side| side.path == path);
+        let is_here = |change: &&&Change| !matches!(change.kind, Kind::Removed(_)) && change.side().path == path;
         // One text may stand for several rows; a default has no place.
         let is_it = |change: &&&Change| {
-            change.kind == Kind::Changed
+            matches!(&change.kind, Kind::Changed { after, .. } if after.span == teks.span)
                 && !teks.span.range().is_empty()
-                && change.after.as_ref().is_some_and(|side| side.span == teks.span)
         };
         let value = match self.0.iter().find(is_here).or_else(|| self.0.iter().find(is_it)) {
             None => teks.value.clone(),
-            Some(Change { before: None, .. }) => marks::marked(Mark::New, &teks.value),
-            Some(Change { before: Some(before), .. }) => words::marked(&before.text, &teks.value),
+            Some(change) => match change.before() {
+                None => marks::marked(Mark::New, &teks.value),
+                Some(before) => words::marked(&before.text, &teks.value),
+            },
         };
         Spanned { value, span: teks.span }
     }
@@ -107,18 +106,26 @@ impl Merge<'_> {
     }
 
     fn is_gone<T: Merged>(&self, item: &T, list: &str, index: usize) -> bool {
-        let gone = self.0.iter().filter(|change| change.kind == Kind::Removed);
-        are_all(gone.filter_map(|change| change.before.as_ref()), item, &item_path(list, index))
+        let gone = self.0.iter().filter_map(|change| match &change.kind {
+            Kind::Removed(side) => Some(side),
+            _ => None,
+        });
+        are_all(gone, item, &item_path(list, index))
     }
 
     fn is_new<T: Merged>(&self, item: &T, list: &str, index: usize) -> bool {
-        let new = self.0.iter().filter(|change| change.kind == Kind::Added);
-        are_all(new.filter_map(|change| change.after.as_ref()), item, &item_path(list, index))
+        let new = self.0.iter().filter_map(|change| match &change.kind {
+            Kind::Added(side) => Some(side),
+            _ => None,
+        });
+        are_all(new, item, &item_path(list, index))
     }
 
     fn moved(&self) -> impl Iterator<Item = (&str, &str)> {
-        let moved = self.0.iter().filter(|change| change.kind == Kind::Moved);
-        moved.filter_map(|change| Some((change.before.as_ref()?.path.as_str(), change.after.as_ref()?.path.as_str())))
+        self.0.iter().filter_map(|change| match &change.kind {
+            Kind::Moved { before, after } => Some((before.path.as_str(), after.path.as_str())),
+            _ => None,
+        })
     }
 
     fn has_moved(&self, list: &str, index: usize) -> bool {

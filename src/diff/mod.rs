@@ -14,8 +14,6 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-
 use self::isi::{Isi, below, item_path};
 use self::posts::Pair;
 use crate::model::{Jabatan, JabatanId, Naskah};
@@ -28,22 +26,25 @@ pub struct Change<'a> {
     /// The position it is about, by its new name if there is one; none for the
     /// edition itself.
     pub jabatan: Option<&'a JabatanId>,
-    pub before: Option<Side>,
-    pub after: Option<Side>,
     /// Whether the position was found again by its likeness alone.
     pub guessed: bool,
 }
 
 /// What has become of a thing.
-#[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
 pub enum Kind {
-    Added,
-    Removed,
+    Added(Side),
+    Removed(Side),
     /// Other words in the same place.
-    Changed,
+    Changed {
+        before: Side,
+        after: Side,
+    },
     /// Another place in its list or in the structure, perhaps in other words.
-    Moved,
+    Moved {
+        before: Side,
+        after: Side,
+    },
 }
 
 /// A thing in one edition.
@@ -55,6 +56,24 @@ pub struct Side {
     pub path: String,
     pub text: String,
     pub span: Span,
+}
+
+impl Change<'_> {
+    /// The thing in the old edition.
+    pub fn before(&self) -> Option<&Side> {
+        match &self.kind {
+            Kind::Added(_) => None,
+            Kind::Removed(before) | Kind::Changed { before, .. } | Kind::Moved { before, .. } => Some(before),
+        }
+    }
+
+    /// The thing as it is now, or as it was last.
+    pub fn side(&self) -> &Side {
+        match &self.kind {
+            Kind::Added(side) | Kind::Removed(side) => side,
+            Kind::Changed { after, .. } | Kind::Moved { after, .. } => after,
+        }
+    }
 }
 
 /// Lists what has changed.
@@ -71,18 +90,18 @@ pub fn between<'a>(old: &'a Naskah, new: &'a Naskah) -> Vec<Change<'a>> {
             Some(pair) => {
                 changes.place((old, pair.old), (new, to), &pairs);
                 if reordered.contains(&to) {
-                    changes.push(Some(order(old, pair.old)), Some(order(new, to)), true);
+                    changes.push(Kind::Moved { before: order(old, pair.old), after: order(new, to) });
                 }
                 changes.compare((&isi::jabatan(&old.jabatan[pair.old]), ""), (&isi::jabatan(jabatan), ""));
             }
-            None => changes.push(None, Some(post(jabatan)), false),
+            None => changes.push(Kind::Added(post(jabatan))),
         }
     }
     changes.guessed = false;
     let closed = old.jabatan.iter().enumerate().filter(|(at, _)| pairs.iter().all(|pair| pair.old != *at));
     for (_, jabatan) in closed {
         changes.jabatan = Some(&jabatan.id);
-        changes.push(Some(post(jabatan)), None, false);
+        changes.push(Kind::Removed(post(jabatan)));
     }
     once(changes.found)
 }
@@ -90,8 +109,8 @@ pub fn between<'a>(old: &'a Naskah, new: &'a Naskah) -> Vec<Change<'a>> {
 /// One text may stand for several rows; that it has changed is told once.
 fn once(mut changes: Vec<Change>) -> Vec<Change> {
     let mut told = BTreeSet::new();
-    changes.retain(|change| match (&change.before, &change.after) {
-        (Some(before), Some(after)) if change.kind == Kind::Changed && before.path.ends_with("sumber_data") => {
+    changes.retain(|change| match &change.kind {
+        Kind::Changed { before, after } if before.path.ends_with("sumber_data") => {
             told.insert((change.jabatan, before.span, after.span))
         }
         _ => true,
@@ -134,28 +153,22 @@ struct Changes<'a> {
 }
 
 impl Changes<'_> {
-    fn push(&mut self, before: Option<Side>, after: Option<Side>, is_moved: bool) {
-        let kind = match (&before, &after) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            _ if is_moved => Kind::Moved,
-            _ => Kind::Changed,
-        };
-        self.found.push(Change { kind, jabatan: self.jabatan, before, after, guessed: self.guessed });
+    fn push(&mut self, kind: Kind) {
+        self.found.push(Change { kind, jabatan: self.jabatan, guessed: self.guessed });
     }
 
     /// Compares the name of the file and the superior.
     fn place(&mut self, (old, at): (&Naskah, usize), (new, to): (&Naskah, usize), pairs: &[Pair]) {
         let (before, after) = (&old.jabatan[at], &new.jabatan[to]);
         if before.id != after.id {
-            self.push(Some(name(before)), Some(name(after)), false);
+            self.push(Kind::Changed { before: name(before), after: name(after) });
         }
         let is_kept = match (before.atasan, after.atasan) {
             (Some(at), Some(to)) => pairs.iter().any(|pair| (pair.old, pair.new) == (at, to)),
             (at, to) => at == to,
         };
         if !is_kept {
-            self.push(Some(superior(old, before)), Some(superior(new, after)), true);
+            self.push(Kind::Moved { before: superior(old, before), after: superior(new, after) });
         }
     }
 
@@ -163,7 +176,9 @@ impl Changes<'_> {
     fn compare(&mut self, (old, at): (&Isi, &str), (new, to): (&Isi, &str)) {
         match (old, new) {
             (Isi::Teks(old, _), Isi::Teks(new, _)) if old == new => {}
-            (Isi::Teks(..), Isi::Teks(..)) => self.push(sides(old, at).pop(), sides(new, to).pop(), false),
+            (Isi::Teks(..), Isi::Teks(..)) => {
+                self.push(Kind::Changed { before: whole(old, at), after: whole(new, to) });
+            }
             (Isi::Kunci(old), Isi::Kunci(new)) => self.keys((old, at), (new, to)),
             (Isi::Daftar(old), Isi::Daftar(new)) => self.items((old, at), (new, to)),
             _ => {
@@ -199,7 +214,7 @@ impl Changes<'_> {
             };
             let (before, path_before) = (&old[pairs[place].0], item_path(at, pairs[place].0));
             if moved[place] {
-                self.push(Some(whole(before, path_before.clone())), Some(whole(item, path.clone())), true);
+                self.push(Kind::Moved { before: whole(before, &path_before), after: whole(item, &path) });
             }
             // A text that was moved is one change, in whatever words.
             if !(moved[place] && matches!(item, Isi::Teks(..))) {
@@ -212,18 +227,18 @@ impl Changes<'_> {
     }
 
     fn all_new(&mut self, isi: &Isi, path: &str) {
-        sides(isi, path).into_iter().for_each(|side| self.push(None, Some(side), false));
+        sides(isi, path).into_iter().for_each(|side| self.push(Kind::Added(side)));
     }
 
     fn all_gone(&mut self, isi: &Isi, path: &str) {
-        sides(isi, path).into_iter().for_each(|side| self.push(Some(side), None, false));
+        sides(isi, path).into_iter().for_each(|side| self.push(Kind::Removed(side)));
     }
 }
 
 /// A part as a whole, by what it is about.
-fn whole(isi: &Isi, path: String) -> Side {
+fn whole(isi: &Isi, path: &str) -> Side {
     let (_, _, span) = isi.texts("").into_iter().next().expect("every part has a text");
-    Side { path, text: isi.title(), span }
+    Side { path: path.to_owned(), text: isi.title(), span }
 }
 
 fn sides(isi: &Isi, path: &str) -> Vec<Side> {

@@ -86,16 +86,15 @@ pub fn of(old: &Naskah, new: &Naskah, changes: &[Change], only: &[JabatanId]) ->
 /// What has changed outside the sheets.
 fn around(changes: &[Change]) -> Vec<(String, Teks)> {
     let marked = |change: &Change| {
-        let (before, after) = (change.before.as_ref(), change.after.as_ref());
-        let Side { path, text, span } = after.or(before)?;
-        let value = match change.kind {
-            Kind::Added => marks::marked(Mark::New, text),
-            Kind::Removed => marks::marked(Mark::Gone, text),
-            Kind::Changed | Kind::Moved => words::marked(&before?.text, text),
+        let Side { path, text, span } = change.side();
+        let value = match &change.kind {
+            Kind::Added(_) => marks::marked(Mark::New, text),
+            Kind::Removed(_) => marks::marked(Mark::Gone, text),
+            Kind::Changed { before, .. } | Kind::Moved { before, .. } => words::marked(&before.text, text),
         };
-        Some((text::sentence_case(&telling::place(path)), Spanned { value, span: *span }))
+        (text::sentence_case(&telling::place(path)), Spanned { value, span: *span })
     };
-    changes.iter().filter(|change| change.jabatan.is_none()).filter_map(marked).collect()
+    changes.iter().filter(|change| change.jabatan.is_none()).map(marked).collect()
 }
 
 /// What may become of a position that is kept.
@@ -169,11 +168,11 @@ impl<'a> Both<'a> {
     fn changed(&self, pair: &Pair) -> Option<(Jabatan, Vec<String>)> {
         let (before, after) = (&self.old.jabatan[pair.old], &self.new.jabatan[pair.new]);
         let changes = self.about(&after.id);
-        changes.iter().find(|change| !PLACES.contains(&path(change)))?;
+        changes.iter().find(|change| !PLACES.contains(&change.side().path.as_str()))?;
         let guess = pair.guessed.then(|| GUESSED.to_owned());
         // The name of the file goes with that of the position.
-        let is_renamed = changes.iter().any(|change| path(change) == "nama");
-        let is_told = |change: &&&Change| match path(change) {
+        let is_renamed = changes.iter().any(|change| change.side().path.as_str() == "nama");
+        let is_told = |change: &&&Change| match change.side().path.as_str() {
             "id" => !is_renamed,
             path => PLACES.contains(&path) || path == "penomoran_sasaran",
         };
@@ -193,7 +192,7 @@ impl<'a> Both<'a> {
             return vec![OPENED];
         }
         let changes = self.about(&self.new.jabatan[to].id);
-        let mut found: BTreeSet<&str> = changes.iter().filter_map(|change| fate(path(change))).collect();
+        let mut found: BTreeSet<&str> = changes.iter().filter_map(|change| fate(change.side().path.as_str())).collect();
         found.extend(self.origin(&self.new.jabatan[to]));
         let is_told = |fate: &&str| found.contains(fate) && (*fate != REFILED || !found.contains(RENAMED));
         FATES.into_iter().filter(is_told).collect()
@@ -260,8 +259,10 @@ impl<'a> Both<'a> {
         if let (None, Some(to)) = (&sheet, to) {
             // What no sheet says.
             let changes = self.about(&self.new.jabatan[to].id);
-            let told =
-                changes.iter().filter(|change| PLACES.contains(&path(change))).filter_map(|change| remark(change));
+            let told = changes
+                .iter()
+                .filter(|change| PLACES.contains(&change.side().path.as_str()))
+                .filter_map(|change| remark(change));
             told.for_each(|told| fate.push_str(&format!(". {told}")));
         }
         Row { old, new, fate, sheet }
@@ -279,13 +280,9 @@ fn fate(path: &str) -> Option<&'static str> {
     }
 }
 
-fn path<'a>(change: &'a Change) -> &'a str {
-    change.after.as_ref().or(change.before.as_ref()).map_or("", |side| &side.path)
-}
-
 /// A change that the sheet does not show, as a sentence.
 fn remark(change: &Change) -> Option<String> {
-    let (before, after) = (change.before.as_ref()?, change.after.as_ref()?);
+    let (Kind::Changed { before, after } | Kind::Moved { before, after }) = &change.kind else { return None };
     let place = text::sentence_case(&telling::place(&after.path));
     Some(format!("{place}: semula {}, menjadi {}.", text::plain(&before.text), text::plain(&after.text)))
 }

@@ -19,7 +19,7 @@ pub fn text(changes: &[Change], new: &Naskah) -> String {
         let heading = match (jabatan, about[0].jabatan) {
             (Some(jabatan), _) => text::plain(&jabatan.nama.value),
             // It is closed: its name is all that is said of it.
-            (None, Some(_)) => about[0].before.as_ref().map(|side| text::plain(&side.text)).unwrap_or_default(),
+            (None, Some(_)) => text::plain(&about[0].side().text),
             (None, None) => "Naskah".to_owned(),
         };
         let guess = if about[0].guessed { " (dikenali dari kemiripannya)" } else { "" };
@@ -34,19 +34,16 @@ pub fn text(changes: &[Change], new: &Naskah) -> String {
 /// What an opened position goes on with, or who goes on with a closed one.
 fn line(change: &Change, new: &Naskah) -> String {
     let Some(id) = change.jabatan else { return String::new() };
-    let names: Vec<String> = match (&change.before, &change.after) {
-        (None, Some(after)) if after.path.is_empty() => {
+    let (words, names): (_, Vec<String>) = match &change.kind {
+        Kind::Added(side) if side.path.is_empty() => {
             let jabatan = new.jabatan.iter().filter(|jabatan| jabatan.id == *id);
-            jabatan.flat_map(|jabatan| &jabatan.pendahulu).map(|id| id.value.as_str().to_owned()).collect()
+            let before = jabatan.flat_map(|jabatan| &jabatan.pendahulu).map(|id| id.value.as_str().to_owned());
+            ("melanjutkan", before.collect())
         }
-        (Some(before), None) if before.path.is_empty() => successors(id, new).collect(),
+        Kind::Removed(side) if side.path.is_empty() => ("dilanjutkan oleh", successors(id, new).collect()),
         _ => return String::new(),
     };
-    match (names.is_empty(), &change.after) {
-        (true, _) => String::new(),
-        (false, Some(_)) => format!(", melanjutkan {}", text::all_of(&names)),
-        (false, None) => format!(", dilanjutkan oleh {}", text::all_of(&names)),
-    }
+    if names.is_empty() { String::new() } else { format!(", {words} {}", text::all_of(&names)) }
 }
 
 /// The names of the positions that go on with a closed one.
@@ -56,23 +53,21 @@ pub(super) fn successors<'a>(id: &'a JabatanId, new: &'a Naskah) -> impl Iterato
 }
 
 fn sentence(change: &Change) -> String {
-    let (before, after) = (change.before.as_ref(), change.after.as_ref());
-    let place = place(after.or(before).map_or("", |side| &side.path));
-    match (before, after) {
-        (Some(before), Some(after)) if change.kind == Kind::Moved && before.path != after.path => {
-            format!(
-                "{place} dipindahkan dari {}: {}",
-                self::place(&before.path),
-                words::bracketed(&before.text, &after.text)
-            )
+    let place = place(&change.side().path);
+    match &change.kind {
+        Kind::Added(after) => format!("{place} baru: {{+{}+}}", after.text),
+        Kind::Removed(before) => format!("{place} dihapus: [-{}-]", before.text),
+        Kind::Changed { before, after } | Kind::Moved { before, after } => {
+            let words = words::bracketed(&before.text, &after.text);
+            let is_moved = matches!(change.kind, Kind::Moved { .. });
+            if is_moved && before.path != after.path {
+                format!("{place} dipindahkan dari {}: {words}", self::place(&before.path))
+            } else if is_moved && is_item(&after.path) {
+                format!("{place} berpindah urutan: {words}")
+            } else {
+                format!("{place} diubah: {words}")
+            }
         }
-        (Some(before), Some(after)) if change.kind == Kind::Moved && is_item(&after.path) => {
-            format!("{place} berpindah urutan: {}", words::bracketed(&before.text, &after.text))
-        }
-        (Some(before), Some(after)) => format!("{place} diubah: {}", words::bracketed(&before.text, &after.text)),
-        (Some(before), None) => format!("{place} dihapus: [-{}-]", before.text),
-        (None, Some(after)) => format!("{place} baru: {{+{}+}}", after.text),
-        (None, None) => unreachable!("a change has a side"),
     }
 }
 
@@ -103,7 +98,7 @@ pub(super) fn place(path: &str) -> String {
 
 #[derive(Serialize)]
 struct Told<'a> {
-    kind: Kind,
+    kind: &'a str,
     jabatan: Option<&'a str>,
     path: &'a str,
     before: Option<&'a str>,
@@ -124,15 +119,21 @@ struct Place<'a> {
 /// One object a line. `path` is that of the new edition, if there is one.
 pub fn json_lines(changes: &[Change], sources: &Sources) -> String {
     let line = |change: &Change| {
+        let (kind, before, after) = match &change.kind {
+            Kind::Added(after) => ("added", None, Some(after)),
+            Kind::Removed(before) => ("removed", Some(before), None),
+            Kind::Changed { before, after } => ("changed", Some(before), Some(after)),
+            Kind::Moved { before, after } => ("moved", Some(before), Some(after)),
+        };
         let told = Told {
-            kind: change.kind,
+            kind,
             jabatan: change.jabatan.map(|id| id.as_str()),
-            path: change.after.as_ref().or(change.before.as_ref()).map_or("", |side| &side.path),
-            before: change.before.as_ref().map(|side| side.text.as_str()),
-            after: change.after.as_ref().map(|side| side.text.as_str()),
+            path: &change.side().path,
+            before: before.map(|side| side.text.as_str()),
+            after: after.map(|side| side.text.as_str()),
             guessed: change.guessed,
-            before_place: change.before.as_ref().map(|side| written(side, sources)),
-            after_place: change.after.as_ref().map(|side| written(side, sources)),
+            before_place: before.map(|side| written(side, sources)),
+            after_place: after.map(|side| written(side, sources)),
         };
         serde_json::to_string(&told).expect("a change is plain JSON") + "\n"
     };
