@@ -229,6 +229,33 @@ fn with_sheet(folder: &Path, sheet: &str) -> Content {
     content::read_changed(folder, &BTreeMap::from([("jabatan/staf.yaml".to_owned(), Some(sheet.to_owned()))])).unwrap()
 }
 
+/// The texts of the sheet in a redline: what is gone in `[-…-]`, what is new in
+/// `{+…+}`, what is said of it in `[…]`.
+fn marked(old: &Content, new: &Content) -> Vec<String> {
+    let (before, after) = (old.naskah.as_ref().unwrap(), new.naskah.as_ref().unwrap());
+    let redline = redline::of(before, after, &between(old, new), &[]);
+    let stretch = |(mark, words): (Option<Mark>, &str)| match mark {
+        None => words.to_owned(),
+        Some(Mark::Gone) => format!("[-{words}-]"),
+        Some(Mark::New) => format!("{{+{words}+}}"),
+        Some(Mark::Remark) => format!("[{words}]"),
+    };
+    let texts = redline.naskah.jabatan.iter().flat_map(|sheet| sheet.texts());
+    texts.map(|teks| marks::stretches(&teks.value).map(stretch).collect()).collect()
+}
+
+#[test]
+fn a_shared_source_of_data_is_marked_only_where_it_is_another() {
+    let folder = edition::small();
+    let head = "nama: Staf Contoh\ntugas: Membantu\nfungsi: [Penyiapan]\nkinerja:\n  - sasaran: Layanan\n    indikator:\n      - nama: Bahan\n";
+    let own = "        formulasi: [{uraian: Satu, sumber_data: Renja}, {uraian: Dua, sumber_data: Laporan}]\n";
+    let shared = "        formulasi: [Satu, Dua]\n        sumber_data: Laporan\n";
+    let [own, shared] = [own, shared].map(|rows| with_sheet(folder.path(), &format!("{head}{rows}")));
+    let rows = |texts: Vec<String>| texts[9..].join(" | ");
+    assert_eq!(rows(marked(&own, &shared)), "Satu | [-Renja-]{+Laporan+} | Dua | Laporan");
+    assert_eq!(rows(marked(&shared, &own)), "Satu | [-Laporan-]{+Renja+} | Dua | Laporan");
+}
+
 /// Sheets that are much alike.
 fn sheets() -> impl Strategy<Value = String> {
     let words = || "(satu|dua|tiga|empat)( (lima|enam|tujuh|delapan)){0,3}";

@@ -27,8 +27,8 @@ impl Merge<'_> {
     pub(super) fn sheets(&self, old: &Jabatan, new: &Jabatan) -> Jabatan {
         let caption = |of: fn(&Kolom) -> &Teks, path: &str| self.caption((of(&old.kolom), of(&new.kolom)), path);
         Jabatan {
-            nama: self.text(&new.nama, "nama"),
-            tugas: self.text(&new.tugas, "tugas"),
+            nama: text(&old.nama, &new.nama),
+            tugas: text(&old.tugas, &new.tugas),
             fungsi: self.list((&old.fungsi, "fungsi"), (&new.fungsi, "fungsi")),
             kolom: Kolom {
                 sasaran: caption(|kolom| &kolom.sasaran, "kolom.sasaran"),
@@ -44,27 +44,7 @@ impl Merge<'_> {
     /// A caption of the new sheet with what stood there before. Where either sheet
     /// has none of its own, those of all sheets stood there.
     fn caption(&self, (old, new): (&Teks, &Teks), path: &str) -> Teks {
-        let is_own = old.value != new.value && self.0.iter().any(|change| change.side().path == path);
-        let value = if is_own { words::marked(&old.value, &new.value) } else { new.value.clone() };
-        Spanned { value, span: new.span }
-    }
-
-    /// A text of the new edition with what it was before.
-    fn text(&self, teks: &Teks, path: &str) -> Teks {
-        let is_here = |change: &&&Change| !matches!(change.kind, Kind::Removed(_)) && change.side().path == path;
-        // One text may stand for several rows; a default has no place.
-        let is_it = |change: &&&Change| {
-            matches!(&change.kind, Kind::Changed { after, .. } if after.span == teks.span)
-                && !teks.span.range().is_empty()
-        };
-        let value = match self.0.iter().find(is_here).or_else(|| self.0.iter().find(is_it)) {
-            None => teks.value.clone(),
-            Some(change) => match change.before() {
-                None => marks::marked(Mark::New, &teks.value),
-                Some(before) => words::marked(&before.text, &teks.value),
-            },
-        };
-        Spanned { value, span: teks.span }
+        if self.0.iter().any(|change| change.side().path == path) { text(old, new) } else { new.clone() }
     }
 
     /// Both wordings of a list; what is gone stands after what it followed.
@@ -137,6 +117,12 @@ impl Merge<'_> {
     }
 }
 
+/// A text with what it was before.
+fn text(old: &Teks, new: &Teks) -> Teks {
+    let value = if old.value == new.value { new.value.clone() } else { words::marked(&old.value, &new.value) };
+    Spanned { value, span: new.span }
+}
+
 /// Whether every text of an item is among some.
 fn are_all<'a>(sides: impl Iterator<Item = &'a Side>, item: &impl Merged, path: &str) -> bool {
     let paths: BTreeSet<&str> = sides.map(|side| side.path.as_str()).collect();
@@ -174,8 +160,8 @@ impl Merged for Teks {
         Spanned { value: marks::marked(mark, &self.value), span: self.span }
     }
 
-    fn merged(merge: &Merge, _: (&Self, &str), (new, path): (&Self, &str)) -> Vec<Self> {
-        vec![merge.text(new, path)]
+    fn merged(_: &Merge, (old, _): (&Self, &str), (new, _): (&Self, &str)) -> Vec<Self> {
+        vec![text(old, new)]
     }
 }
 
@@ -218,7 +204,7 @@ impl Merged for Indikator {
     fn merged(merge: &Merge, (old, at): (&Self, &str), (new, to): (&Self, &str)) -> Vec<Self> {
         let [rows_at, rows_to] = [at, to].map(|path| below(path, "formulasi"));
         vec![Self {
-            nama: merge.text(&new.nama, &below(to, "nama")),
+            nama: text(&old.nama, &new.nama),
             formulasi: merge.list((&old.formulasi, &rows_at), (&new.formulasi, &rows_to)),
         }]
     }
@@ -248,25 +234,25 @@ impl Merged for Formulasi {
         Self { hitungan, sumber_data: self.sumber_data.marked(mark) }
     }
 
-    fn merged(merge: &Merge, (old, _): (&Self, &str), (new, path): (&Self, &str)) -> Vec<Self> {
-        let text = |teks: &Teks, key| merge.text(teks, &below(path, key));
+    fn merged(_: &Merge, (old, _): (&Self, &str), (new, _): (&Self, &str)) -> Vec<Self> {
         let hitungan = match (&old.hitungan, &new.hitungan) {
-            (Hitungan::Uraian(_), Hitungan::Uraian(uraian)) => Hitungan::Uraian(text(uraian, "uraian")),
-            (Hitungan::Rasio { faktor: old, .. }, Hitungan::Rasio { pembilang, penyebut, faktor: new }) => {
-                let faktor = match (old, new) {
-                    (_, Some(new)) => Some(text(new, "faktor")),
+            (Hitungan::Uraian(old), Hitungan::Uraian(new)) => Hitungan::Uraian(text(old, new)),
+            (
+                Hitungan::Rasio { pembilang: old_above, penyebut: old_below, faktor: old_factor },
+                Hitungan::Rasio { pembilang, penyebut, faktor },
+            ) => Hitungan::Rasio {
+                pembilang: text(old_above, pembilang),
+                penyebut: text(old_below, penyebut),
+                faktor: match (old_factor, faktor) {
+                    (Some(old), Some(new)) => Some(text(old, new)),
+                    (None, Some(new)) => Some(new.marked(Mark::New)),
                     (Some(old), None) => Some(old.marked(Mark::Gone)),
                     (None, None) => None,
-                };
-                Hitungan::Rasio {
-                    pembilang: text(pembilang, "pembilang"),
-                    penyebut: text(penyebut, "penyebut"),
-                    faktor,
-                }
-            }
+                },
+            },
             // A cell holds words or a fraction.
             _ => return vec![old.marked(Mark::Gone), new.marked(Mark::New)],
         };
-        vec![Self { hitungan, sumber_data: text(&new.sumber_data, "sumber_data") }]
+        vec![Self { hitungan, sumber_data: text(&old.sumber_data, &new.sumber_data) }]
     }
 }
