@@ -41,7 +41,7 @@ pub fn run(args: &Diff) -> anyhow::Result<()> {
         Part::sheet(id, new).or_else(|misuse| Part::sheet(id, old).map_err(|_| misuse))?;
     }
     let all = diff::between(old, new);
-    let asked: Vec<JabatanId> = args.jabatan.iter().map(|id| today(id, &all)).collect();
+    let asked: Vec<JabatanId> = args.jabatan.iter().map(|id| today(id, new, &all)).collect();
     let is_shown = |change: &&Change| asked.is_empty() || change.jabatan.is_some_and(|id| asked.contains(id));
     let changes: Vec<Change> = all.iter().filter(is_shown).cloned().collect();
     match args.format {
@@ -54,8 +54,11 @@ pub fn run(args: &Diff) -> anyhow::Result<()> {
     if changes.is_empty() { Ok(()) } else { Err(Changed.into()) }
 }
 
-/// The name of a position in the new edition, if the old one called it otherwise.
-fn today(id: &JabatanId, changes: &[Change]) -> JabatanId {
+/// The name of a position in the new edition, if only the old one called it so.
+fn today(id: &JabatanId, new: &Naskah, changes: &[Change]) -> JabatanId {
+    if Part::sheet(id, new).is_ok() {
+        return id.clone();
+    }
     let was = |change: &&Change| change.before().is_some_and(|side| side.path == "id" && side.text == id.as_str());
     changes.iter().find(was).and_then(|change| change.jabatan).unwrap_or(id).clone()
 }

@@ -406,6 +406,11 @@ impl JabatanId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// A name that no file has, for a position whose name another has taken over.
+    pub(crate) fn former(&self) -> Self {
+        Self(format!("{}/lama", self.0))
+    }
 }
 
 /// One position and its sheet.

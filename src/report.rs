@@ -214,7 +214,8 @@ pub fn patch(patch: &str) -> anyhow::Result<()> {
 
 /// Prints how much has changed.
 pub fn compared(changes: &[Change]) {
-    let jabatan: BTreeSet<_> = changes.iter().filter_map(|change| change.jabatan).collect();
+    let jabatan: BTreeSet<_> =
+        changes.iter().filter_map(|change| Some((change.jabatan?, change.is_closing()))).collect();
     match changes.len() {
         0 => say("tidak ada perubahan\n"),
         count => say(&format!("{count} perubahan, pada {} jabatan\n", jabatan.len())),

@@ -154,6 +154,24 @@ Kepala Seksi Kehumasan
 }
 
 #[test]
+fn a_named_predecessor_counts_more_than_a_name_that_is_used_again() {
+    case(
+        |folder| {
+            let jabatan = folder.path().join("jabatan");
+            fs::rename(jabatan.join("kasi-statistik-sektoral.yaml"), jabatan.join("kasi-kehumasan.yaml")).unwrap();
+            change(folder, "naskah.yaml", "      kasi-statistik-sektoral:\n", "");
+            change(folder, "jabatan/kasi-kehumasan.yaml", "\nnama:", "\npendahulu: [kasi-statistik-sektoral]\nnama:");
+        },
+        "    Kepala Seksi Penyelenggaraan Statistik Sektoral
+      nama berkas diubah: kasi-[-statistik-sektoral-]{+kehumasan+}
+      atasan diubah: Kepala Bidang [-Aplikasi Informatika-]{+Komunikasi Publik+}
+Kepala Seksi Kehumasan
+  jabatan dihapus: [-Kepala Seksi Kehumasan-]
+",
+    );
+}
+
+#[test]
 fn office_signatory_and_table_are_compared() {
     case(
         |folder| {

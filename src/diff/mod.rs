@@ -74,6 +74,11 @@ impl Change<'_> {
             Kind::Changed { after, .. } | Kind::Moved { after, .. } => after,
         }
     }
+
+    /// Whether it is that a position is gone. Another may have its name now.
+    pub fn is_closing(&self) -> bool {
+        matches!(&self.kind, Kind::Removed(side) if side.path.is_empty())
+    }
 }
 
 /// Lists what has changed.

@@ -14,14 +14,18 @@ pub(super) struct Pair {
     pub(super) guessed: bool,
 }
 
-/// Brings positions together: by name, by the predecessor that one names, then by
-/// likeness.
+/// Brings positions together: by name, unless one goes on with another; by the
+/// predecessor that one names; by name after all; then by likeness.
 pub(super) fn pairs(old: &Naskah, new: &Naskah) -> Vec<Pair> {
     let mut pairs: Vec<Pair> = Vec::new();
     let is_named = |one: &Jabatan, other: &Jabatan| one.pendahulu.iter().any(|id| id.value == other.id);
+    let has_another =
+        |one: &Jabatan, others: &Naskah| !is_named(one, one) && others.jabatan.iter().any(|other| is_named(one, other));
     let same_name = |one: &Jabatan, other: &Jabatan| one.id == other.id;
+    let stays =
+        |one: &Jabatan, other: &Jabatan| same_name(one, other) && !has_another(one, new) && !has_another(other, old);
     let successor = |one: &Jabatan, other: &Jabatan| is_named(one, other) || is_named(other, one);
-    for is_same in [&same_name as &dyn Fn(&Jabatan, &Jabatan) -> bool, &successor] {
+    for is_same in [&stays as &dyn Fn(&Jabatan, &Jabatan) -> bool, &successor, &same_name] {
         let (olds, news) = free(&pairs, old, new);
         for (at, to) in olds.iter().flat_map(|&at| news.iter().map(move |&to| (at, to))) {
             let is_free = || pairs.iter().all(|pair| pair.old != at && pair.new != to);

@@ -120,7 +120,7 @@ struct Both<'a> {
 
 impl<'a> Both<'a> {
     fn about(&self, id: &JabatanId) -> Vec<&'a Change<'a>> {
-        self.changes.iter().filter(|change| change.jabatan == Some(id)).collect()
+        self.changes.iter().filter(|change| change.jabatan == Some(id) && !change.is_closing()).collect()
     }
 
     fn closed(&self) -> impl Iterator<Item = (usize, &'a Jabatan)> {
@@ -143,9 +143,15 @@ impl<'a> Both<'a> {
         }
         sheets.extend(self.closed().map(|(_, jabatan)| {
             let remark = format!("Jabatan ini {}.", self.is_closed(jabatan));
-            (merge::sheet(jabatan, Mark::Gone), vec![remark])
+            (Jabatan { id: self.closed_id(jabatan), ..merge::sheet(jabatan, Mark::Gone) }, vec![remark])
         }));
         sheets
+    }
+
+    /// The name of a position that is gone, beside those of the new edition.
+    fn closed_id(&self, jabatan: &Jabatan) -> JabatanId {
+        let is_taken = self.new.jabatan.iter().any(|new| new.id == jabatan.id);
+        if is_taken { jabatan.id.former() } else { jabatan.id.clone() }
     }
 
     /// That a position is new, and what it goes on with.
@@ -254,8 +260,11 @@ impl<'a> Both<'a> {
             (None, Some(at), None) => self.is_closed(&self.old.jabatan[at]),
             (None, None, None) => String::new(),
         };
-        let id = to.map(|to| &self.new.jabatan[to].id).or(at.map(|at| &self.old.jabatan[at].id));
-        let sheet = shown.iter().find(|shown| Some(*shown) == id).cloned();
+        let id = match (to, at) {
+            (Some(to), _) => Some(self.new.jabatan[to].id.clone()),
+            (None, at) => at.map(|at| self.closed_id(&self.old.jabatan[at])),
+        };
+        let sheet = id.filter(|id| shown.contains(id));
         if let (None, Some(to)) = (&sheet, to) {
             // What no sheet says.
             let changes = self.about(&self.new.jabatan[to].id);

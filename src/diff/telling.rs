@@ -13,8 +13,10 @@ use crate::text;
 /// structure. `[-…-]` is gone, `{+…+}` is new.
 pub fn text(changes: &[Change], new: &Naskah) -> String {
     let mut told = String::new();
-    for about in changes.chunk_by(|one, other| one.jabatan == other.jabatan) {
-        let jabatan = about[0].jabatan.and_then(|id| new.jabatan.iter().find(|jabatan| jabatan.id == *id));
+    let is_same = |one: &Change, other: &Change| one.jabatan == other.jabatan && one.is_closing() == other.is_closing();
+    for about in changes.chunk_by(is_same) {
+        let id = about[0].jabatan.filter(|_| !about[0].is_closing());
+        let jabatan = id.and_then(|id| new.jabatan.iter().find(|jabatan| jabatan.id == *id));
         let indent = "  ".repeat(jabatan.map_or(0, |jabatan| new.superiors(jabatan).count()));
         let heading = match (jabatan, about[0].jabatan) {
             (Some(jabatan), _) => text::plain(&jabatan.nama.value),
@@ -40,7 +42,7 @@ fn line(change: &Change, new: &Naskah) -> String {
             let before = jabatan.flat_map(|jabatan| &jabatan.pendahulu).map(|id| id.value.as_str().to_owned());
             ("melanjutkan", before.collect())
         }
-        Kind::Removed(side) if side.path.is_empty() => ("dilanjutkan oleh", successors(id, new).collect()),
+        Kind::Removed(_) if change.is_closing() => ("dilanjutkan oleh", successors(id, new).collect()),
         _ => return String::new(),
     };
     if names.is_empty() { String::new() } else { format!(", {words} {}", text::all_of(&names)) }
