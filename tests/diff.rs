@@ -209,6 +209,23 @@ fn the_command_tells_by_its_exit_code() {
 }
 
 #[test]
+fn a_value_has_a_line_only_where_it_is_written() {
+    let folder = edition::small();
+    let old = content::read(&edition::folder().join("edisi")).unwrap();
+    change(&folder, "naskah.yaml", "\nkantor:", "\nstatus: konsep\nkop: tanpa\njudul: IKI\nkantor:");
+    let new = content::read(folder.path()).unwrap();
+    let told = telling::json_lines(&between(&old, &new), &new.sources);
+    let places = told.lines().map(|line| {
+        let told: Value = serde_json::from_str(line).unwrap();
+        let [before, after] =
+            ["before_place", "after_place"].map(|side| told[side].get("line").and_then(Value::as_u64));
+        (told["path"].as_str().unwrap().to_owned(), before, after)
+    });
+    let expected = [("judul", None, Some(5)), ("status", None, Some(3)), ("kop", None, None)];
+    assert_eq!(places.collect::<Vec<_>>(), expected.map(|(path, before, after)| (path.to_owned(), before, after)));
+}
+
+#[test]
 fn an_edition_of_a_revision_is_read_from_git() {
     let folder = edition::small();
     let git = |arguments: &[&str]| {

@@ -70,17 +70,17 @@ pub(super) fn item_path(path: &str, index: usize) -> String {
 /// What an edition says but for its positions.
 pub(super) fn naskah(naskah: &Naskah) -> Isi {
     let Naskah { judul, tahun, sebutan_tahun, kertas, ruang_tepi: tepi, huruf, sebutan, pengesahan, .. } = naskah;
-    // Settings have no place of their own.
+    // Most settings do not know where they are written.
     let setting = |text: String| Isi::Teks(text, Span::file(tahun.span.source));
     Isi::Kunci(vec![
         ("judul", teks(judul)),
         ("tahun", Isi::Teks(tahun.value.to_string(), tahun.span)),
         ("sebutan_tahun", teks(sebutan_tahun)),
-        ("status", setting(word(Status::TERTULIS, naskah.status.value))),
+        ("status", Isi::Teks(word(Status::TERTULIS, naskah.status.value), naskah.status.span)),
         ("kantor", kantor(&naskah.kantor)),
         ("kertas", setting(format!("{} × {} mm", kertas.lebar, kertas.tinggi))),
         ("ruang_tepi", setting(format!("{}, {}, {}, {} mm", tepi.atas, tepi.bawah, tepi.kiri, tepi.kanan))),
-        ("huruf", setting(format!("{} {} pt", huruf.nama.value, huruf.ukuran))),
+        ("huruf", Isi::Teks(format!("{} {} pt", huruf.nama.value, huruf.ukuran), huruf.nama.span)),
         ("kop", setting(letterhead(naskah.kop).to_owned())),
         ("kolom", Isi::Kunci(given(captions(&naskah.kolom)))),
         ("sebutan", Isi::Kunci(given(labels(sebutan)))),

@@ -114,6 +114,13 @@ struct Told<'a> {
 struct Place<'a> {
     path: &'a str,
     file: &'a str,
+    /// A default is not written in the file.
+    #[serde(flatten)]
+    position: Option<Position>,
+}
+
+#[derive(Serialize)]
+struct Position {
     line: usize,
     column: usize,
 }
@@ -143,6 +150,10 @@ pub fn json_lines(changes: &[Change], sources: &Sources) -> String {
 }
 
 fn written<'a>(side: &'a Side, sources: &'a Sources) -> Place<'a> {
-    let (line, column) = sources.position(side.span.source, side.span.start);
-    Place { path: &side.path, file: &sources.get(side.span.source).name, line, column }
+    let span = side.span;
+    let position = (!span.range().is_empty()).then(|| {
+        let (line, column) = sources.position(span.source, span.start);
+        Position { line, column }
+    });
+    Place { path: &side.path, file: &sources.get(span.source).name, position }
 }
