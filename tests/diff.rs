@@ -291,6 +291,38 @@ fn a_shared_source_of_data_is_marked_only_where_it_is_another() {
     assert_eq!(rows(marked(&shared, &own)), "Satu | [-Laporan-]{+Renja+} | Dua | Laporan");
 }
 
+#[test]
+fn an_indicator_of_another_goal_has_moved() {
+    let folder = edition::small();
+    let head = "nama: Staf Contoh\ntugas: Membantu\nfungsi: [Penyiapan]\nkinerja:\n";
+    let goal = |name: &str| format!("  - sasaran: {name}\n    indikator:\n");
+    let indicator = |name: &str| format!("      - nama: {name}\n        formulasi: Satu\n        sumber_data: Renja\n");
+    let [one, other, third, fourth] = ["Jumlah bahan", "Angka rapat", "Nilai arsip", "Indeks data"].map(indicator);
+    let [first, second] = ["Layanan", "Tata kelola"].map(goal);
+    let [old, new] = [
+        format!("{head}{first}{one}{other}{fourth}{second}{third}"),
+        format!("{head}{first}{one}{second}{other}{third}"),
+    ]
+    .map(|sheet| with_sheet(folder.path(), &sheet));
+    let told = telling::text(&between(&old, &new), new.naskah.as_ref().unwrap());
+    assert!(told.contains("  kinerja 2, indikator 1 dipindahkan dari kinerja 1, indikator 2: Angka rapat\n"), "{told}");
+    let mut table = marked(&old, &new).split_off(7);
+    table.retain(|text| !matches!(text.as_str(), "Satu" | "Renja"));
+    assert_eq!(
+        table,
+        [
+            "Layanan",
+            "Jumlah bahan",
+            "[-Indeks data-]",
+            "[-Satu-]",
+            "[-Renja-]",
+            "Tata kelola",
+            "[dipindahkan dari kinerja 1, indikator 2]Angka rapat",
+            "Nilai arsip",
+        ]
+    );
+}
+
 /// Sheets that are much alike.
 fn sheets() -> impl Strategy<Value = String> {
     let words = || "(satu|dua|tiga|empat)( (lima|enam|tujuh|delapan)){0,3}";

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::likeness;
 use crate::kata::setara;
 use crate::model::{
     Bentuk, Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kinerja, Kolom, LetakKop, Naskah, Pengesahan, Penomoran,
@@ -40,7 +41,7 @@ impl Isi {
     }
 
     /// The titles of what it consists of, beyond its own, in their words alone.
-    pub(super) fn parts(&self) -> Vec<String> {
+    fn parts(&self) -> Vec<String> {
         match self {
             Self::Kunci(values) => {
                 values.iter().skip(1).flat_map(|(_, value)| value.items()).map(|item| setara(&item.title())).collect()
@@ -55,6 +56,24 @@ impl Isi {
             Self::Teks(..) | Self::Kunci(_) => &[],
         }
     }
+}
+
+/// An item in both editions of a list, by its indices.
+pub(super) struct Pair {
+    pub(super) old: usize,
+    pub(super) new: usize,
+    /// Whether it has changed its order.
+    pub(super) has_moved: bool,
+}
+
+/// Which items of two lists are the same.
+pub(super) fn pairs(old: &[Isi], new: &[Isi]) -> Vec<Pair> {
+    let [old_titles, new_titles] = [old, new].map(|items| items.iter().map(Isi::title).collect::<Vec<_>>());
+    let pairs = likeness::pairs(&old_titles, &new_titles, likeness::ITEMS);
+    let [old_parts, new_parts] = [old, new].map(|items| items.iter().map(Isi::parts).collect::<Vec<_>>());
+    let pairs = likeness::with_parts(pairs, &old_parts, &new_parts);
+    let moved = likeness::moved(&pairs, &old_titles, &new_titles);
+    pairs.into_iter().zip(moved).map(|((old, new), has_moved)| Pair { old, new, has_moved }).collect()
 }
 
 /// The path of a key below another.

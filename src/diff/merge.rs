@@ -1,9 +1,7 @@
 //! Two wordings of a sheet become one sheet with marks.
 
-use std::collections::BTreeSet;
-
 use super::isi::{self, Isi, below, item_path};
-use super::{Change, Kind, Side, telling, words};
+use super::{Change, Kind, telling, words};
 use crate::marks::{self, Mark};
 use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kinerja, Kolom, Teks};
 use crate::source::Spanned;
@@ -49,56 +47,41 @@ impl Merge<'_> {
 
     /// Both wordings of a list; what is gone stands after what it followed.
     fn list<T: Merged>(&self, (old, at): (&[T], &str), (new, to): (&[T], &str)) -> Vec<T> {
-        let is_gone: Vec<bool> = old
-            .iter()
-            .enumerate()
-            .map(|(index, item)| self.is_gone(item, at, index) && !self.has_moved(at, index))
-            .collect();
+        let [olds, news] = [old, new].map(|items| items.iter().map(T::isi).collect::<Vec<_>>());
+        let pairs = isi::pairs(&olds, &news);
         let gone_from = |start: usize| {
-            let gone = (start..old.len()).take_while(|&index| is_gone[index]);
+            let alone = (start..old.len()).take_while(|&index| pairs.iter().all(|pair| pair.old != index));
+            let gone = alone.filter(|&index| !self.is_elsewhere(&item_path(at, index)));
             gone.map(|index| old[index].marked(Mark::Gone)).collect::<Vec<_>>()
         };
-        let mut stays = (0..old.len()).filter(|&index| !is_gone[index] && !self.has_moved(at, index));
         let mut merged = gone_from(0);
         for (index, item) in new.iter().enumerate() {
-            let moved = self.moved_from(to, index);
-            let moved_from = moved.and_then(|from| (0..old.len()).find(|&index| item_path(at, index) == from));
-            if moved.is_none() && self.is_new(item, to, index) {
-                merged.push(item.marked(Mark::New));
+            let path = item_path(to, index);
+            let Some(pair) = pairs.iter().find(|pair| pair.new == index) else {
+                merged.push(match self.origin(&path) {
+                    Some(origin) => remarked(item.clone(), origin, &path),
+                    None => item.marked(Mark::New),
+                });
                 continue;
+            };
+            let origin = item_path(at, pair.old);
+            merged.extend(T::merged(self, (&old[pair.old], &origin), (item, &path)));
+            if let Some(last) = merged.pop_if(|_| pair.has_moved) {
+                merged.push(remarked(last, &origin, &path));
             }
-            // What was neither moved nor new nor gone stands in the same order in both.
-            let origin = moved_from.or_else(|| stays.next()).expect("an item that is not new was there before");
-            merged.extend(T::merged(self, (&old[origin], &item_path(at, origin)), (item, &item_path(to, index))));
-            if let (Some(from), Some(last)) = (moved, merged.last_mut()) {
-                let is_here = from == item_path(to, index);
-                let remark = if is_here {
-                    "berpindah urutan".to_owned()
-                } else {
-                    format!("dipindahkan dari {}", telling::place(from))
-                };
-                let first = last.first();
-                first.value.insert_str(0, &marks::marked(Mark::Remark, &remark));
-            }
-            merged.extend(gone_from(origin + 1));
+            merged.extend(gone_from(pair.old + 1));
         }
         merged
     }
 
-    fn is_gone<T: Merged>(&self, item: &T, list: &str, index: usize) -> bool {
-        let gone = self.0.iter().filter_map(|change| match &change.kind {
-            Kind::Removed(side) => Some(side),
-            _ => None,
-        });
-        are_all(gone, item, &item_path(list, index))
+    /// Where an item of a list stood that has moved.
+    fn origin(&self, path: &str) -> Option<&str> {
+        self.moved().find(|(_, to)| *to == path).map(|(from, _)| from)
     }
 
-    fn is_new<T: Merged>(&self, item: &T, list: &str, index: usize) -> bool {
-        let new = self.0.iter().filter_map(|change| match &change.kind {
-            Kind::Added(side) => Some(side),
-            _ => None,
-        });
-        are_all(new, item, &item_path(list, index))
+    /// Whether an item of a list has moved.
+    fn is_elsewhere(&self, path: &str) -> bool {
+        self.moved().any(|(from, _)| from == path)
     }
 
     fn moved(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -107,14 +90,14 @@ impl Merge<'_> {
             _ => None,
         })
     }
+}
 
-    fn has_moved(&self, list: &str, index: usize) -> bool {
-        self.moved().any(|(from, _)| from == item_path(list, index))
-    }
-
-    fn moved_from(&self, list: &str, index: usize) -> Option<&str> {
-        self.moved().find(|(_, to)| *to == item_path(list, index)).map(|(from, _)| from)
-    }
+/// An item that has moved, and what is said of that.
+fn remarked<T: Merged>(mut item: T, from: &str, to: &str) -> T {
+    let remark =
+        if from == to { "berpindah urutan".to_owned() } else { format!("dipindahkan dari {}", telling::place(from)) };
+    item.first().value.insert_str(0, &marks::marked(Mark::Remark, &remark));
+    item
 }
 
 /// A text with what it was before.
@@ -123,18 +106,12 @@ fn text(old: &Teks, new: &Teks) -> Teks {
     Spanned { value, span: new.span }
 }
 
-/// Whether every text of an item is among some.
-fn are_all<'a>(sides: impl Iterator<Item = &'a Side>, item: &impl Merged, path: &str) -> bool {
-    let paths: BTreeSet<&str> = sides.map(|side| side.path.as_str()).collect();
-    item.isi().texts(path).iter().all(|(path, ..)| paths.contains(path.as_str()))
-}
-
 fn all<T: Merged>(items: &[T], mark: Mark) -> Vec<T> {
     items.iter().map(|item| item.marked(mark)).collect()
 }
 
 /// A part of a sheet that may be gone, new, or in both editions.
-trait Merged: Sized {
+trait Merged: Clone {
     fn isi(&self) -> Isi;
 
     /// Its first text.

@@ -13,6 +13,8 @@ pub mod telling;
 mod words;
 
 use std::collections::BTreeSet;
+use std::mem;
+use std::ops::Range;
 
 use self::isi::{Isi, below, item_path};
 use self::posts::Pair;
@@ -85,8 +87,9 @@ impl Change<'_> {
 pub fn between<'a>(old: &'a Naskah, new: &'a Naskah) -> Vec<Change<'a>> {
     let pairs = posts::pairs(old, new);
     let reordered = posts::reordered(old, new, &pairs);
-    let mut changes = Changes { found: Vec::new(), jabatan: None, guessed: false };
+    let mut changes = Changes { found: Vec::new(), jabatan: None, guessed: false, alone: Vec::new() };
     changes.compare((&isi::naskah(old), ""), (&isi::naskah(new), ""));
+    changes.bring_together();
     for (to, jabatan) in new.jabatan.iter().enumerate() {
         changes.jabatan = Some(&jabatan.id);
         let pair = pairs.iter().find(|pair| pair.new == to);
@@ -98,6 +101,7 @@ pub fn between<'a>(old: &'a Naskah, new: &'a Naskah) -> Vec<Change<'a>> {
                     changes.push(Kind::Moved { before: order(old, pair.old), after: order(new, to) });
                 }
                 changes.compare((&isi::jabatan(&old.jabatan[pair.old]), ""), (&isi::jabatan(jabatan), ""));
+                changes.bring_together();
             }
             None => changes.push(Kind::Added(post(jabatan))),
         }
@@ -155,6 +159,18 @@ struct Changes<'a> {
     found: Vec<Change<'a>>,
     jabatan: Option<&'a JabatanId>,
     guessed: bool,
+    /// What is in one edition of a list alone, in the sheet that is compared.
+    alone: Vec<Alone>,
+}
+
+/// An item that is in one edition of its list alone.
+struct Alone {
+    /// Its texts in the list of changes.
+    told: Range<usize>,
+    /// It as a whole.
+    side: Side,
+    /// What it says, under the name of its list.
+    says: Vec<(String, String)>,
 }
 
 impl Changes<'_> {
@@ -187,8 +203,8 @@ impl Changes<'_> {
             (Isi::Kunci(old), Isi::Kunci(new)) => self.keys((old, at), (new, to)),
             (Isi::Daftar(old), Isi::Daftar(new)) => self.items((old, at), (new, to)),
             _ => {
-                self.all_gone(old, at);
-                self.all_new(new, to);
+                self.all(old, at, Kind::Removed);
+                self.all(new, to, Kind::Added);
             }
         }
     }
@@ -197,46 +213,67 @@ impl Changes<'_> {
         for (key, value) in new {
             match old.iter().find(|(known, _)| known == key) {
                 Some((_, before)) => self.compare((before, &below(at, key)), (value, &below(to, key))),
-                None => self.all_new(value, &below(to, key)),
+                None => self.all(value, &below(to, key), Kind::Added),
             }
         }
         for (key, value) in old.iter().filter(|(key, _)| new.iter().all(|(known, _)| known != key)) {
-            self.all_gone(value, &below(at, key));
+            self.all(value, &below(at, key), Kind::Removed);
         }
     }
 
     fn items(&mut self, (old, at): (&[Isi], &str), (new, to): (&[Isi], &str)) {
-        let [old_titles, new_titles] = [old, new].map(|items| items.iter().map(Isi::title).collect::<Vec<_>>());
-        let pairs = likeness::pairs(&old_titles, &new_titles, likeness::ITEMS);
-        let [old_parts, new_parts] = [old, new].map(|items| items.iter().map(Isi::parts).collect::<Vec<_>>());
-        let pairs = likeness::with_parts(pairs, &old_parts, &new_parts);
-        let moved = likeness::moved(&pairs, &old_titles, &new_titles);
+        let pairs = isi::pairs(old, new);
         for (index, item) in new.iter().enumerate() {
             let path = item_path(to, index);
-            let Some(place) = pairs.iter().position(|(_, new)| *new == index) else {
-                self.all_new(item, &path);
+            let Some(pair) = pairs.iter().find(|pair| pair.new == index) else {
+                self.alone(item, &path, Kind::Added);
                 continue;
             };
-            let (before, path_before) = (&old[pairs[place].0], item_path(at, pairs[place].0));
-            if moved[place] {
+            let (before, path_before) = (&old[pair.old], item_path(at, pair.old));
+            if pair.has_moved {
                 self.push(Kind::Moved { before: whole(before, &path_before), after: whole(item, &path) });
             }
             // A text that was moved is one change, in whatever words.
-            if !(moved[place] && matches!(item, Isi::Teks(..))) {
+            if !(pair.has_moved && matches!(item, Isi::Teks(..))) {
                 self.compare((before, &path_before), (item, &path));
             }
         }
-        for (index, item) in old.iter().enumerate().filter(|(index, _)| pairs.iter().all(|(old, _)| old != index)) {
-            self.all_gone(item, &item_path(at, index));
+        for (index, item) in old.iter().enumerate().filter(|(index, _)| pairs.iter().all(|pair| pair.old != *index)) {
+            self.alone(item, &item_path(at, index), Kind::Removed);
         }
     }
 
-    fn all_new(&mut self, isi: &Isi, path: &str) {
-        sides(isi, path).into_iter().for_each(|side| self.push(Kind::Added(side)));
+    /// Tells of an item that is in one edition of its list alone.
+    fn alone(&mut self, item: &Isi, path: &str, kind: fn(Side) -> Kind) {
+        let start = self.found.len();
+        self.all(item, path, kind);
+        let list = path.rsplit(['.', '[']).nth(1).unwrap_or_default();
+        let says = item.texts(list).into_iter().map(|(path, text, _)| (path, text)).collect();
+        self.alone.push(Alone { told: start..self.found.len(), side: whole(item, path), says });
     }
 
-    fn all_gone(&mut self, isi: &Isi, path: &str) {
-        sides(isi, path).into_iter().for_each(|side| self.push(Kind::Removed(side)));
+    /// What is gone from one list and new in another of the same name, in the same
+    /// words, has moved.
+    fn bring_together(&mut self) {
+        let mut alone = mem::take(&mut self.alone);
+        // The way back must be the same.
+        alone.sort_by(|one, other| one.side.path.cmp(&other.side.path));
+        let is_new = |item: &Alone| matches!(self.found[item.told.start].kind, Kind::Added(_));
+        let (new, mut gone): (Vec<_>, Vec<_>) = alone.into_iter().partition(is_new);
+        let mut untold = BTreeSet::new();
+        for item in new {
+            let Some(at) = gone.iter().position(|other| other.says == item.says) else { continue };
+            let origin = gone.remove(at);
+            untold.extend(origin.told.chain(item.told.start + 1..item.told.end));
+            self.found[item.told.start].kind = Kind::Moved { before: origin.side, after: item.side };
+        }
+        let mut index = 0..;
+        self.found.retain(|_| index.next().is_some_and(|index| !untold.contains(&index)));
+    }
+
+    fn all(&mut self, isi: &Isi, path: &str, kind: fn(Side) -> Kind) {
+        let sides = isi.texts(path).into_iter().map(|(path, text, span)| Side { path, text, span });
+        sides.for_each(|side| self.push(kind(side)));
     }
 }
 
@@ -244,8 +281,4 @@ impl Changes<'_> {
 fn whole(isi: &Isi, path: &str) -> Side {
     let (_, _, span) = isi.texts("").into_iter().next().expect("every part has a text");
     Side { path: path.to_owned(), text: isi.title(), span }
-}
-
-fn sides(isi: &Isi, path: &str) -> Vec<Side> {
-    isi.texts(path).into_iter().map(|(path, text, span)| Side { path, text, span }).collect()
 }
