@@ -272,7 +272,7 @@ impl<'a> Both<'a> {
                 .iter()
                 .filter(|change| PLACES.contains(&change.side().path.as_str()))
                 .filter_map(|change| remark(change));
-            told.for_each(|told| fate.push_str(&format!(". {told}")));
+            told.for_each(|told| fate = format!("{}. {told}", fate.trim_end_matches('.')));
         }
         Row { old, new, fate, sheet }
     }
