@@ -16,7 +16,8 @@ use tempfile::TempDir;
 
 use crate::edition;
 
-fn change(folder: &TempDir, file: &str, from: &str, to: &str) {
+/// Writes other words into a file.
+pub(crate) fn change(folder: &TempDir, file: &str, from: &str, to: &str) {
     let path = folder.path().join(file);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{file}: {from}");

@@ -7,6 +7,7 @@ use iki::content;
 use iki::diff::{self, telling};
 use tempfile::TempDir;
 
+use crate::diff::change;
 use crate::edition::{self, iki};
 use crate::official::{assert_valid, squeezed};
 use crate::pdf::Pdf;
@@ -14,12 +15,7 @@ use crate::pdf::Pdf;
 /// A copy of the published edition, changed in many ways.
 fn changed() -> TempDir {
     let folder = edition::copy(&edition::published());
-    let change = |file: &str, from: &str, to: &str| {
-        let path = folder.path().join(file);
-        let text = fs::read_to_string(&path).unwrap();
-        assert!(text.contains(from), "{file}: {from}");
-        fs::write(path, text.replacen(from, to, 1)).unwrap();
-    };
+    let change = |file: &str, from: &str, to: &str| change(&folder, file, from, to);
     change("naskah.yaml", "nama: YOGA PRATOMO", "nama: SITI RAHAYU");
     let secretary = "jabatan/sekretaris.yaml";
     change(secretary, "tugas: Merencanakan,", "tugas: Merumuskan, *merencanakan*,");
@@ -41,9 +37,13 @@ fn changed() -> TempDir {
     folder
 }
 
-/// The redline from the published edition to another, and what was said of it.
+/// The redline from the published edition to another.
 fn redline(new: &Path) -> Vec<u8> {
-    let [old, new] = [&edition::published(), new].map(|path| path.to_str().unwrap().to_owned());
+    between(&edition::published(), new)
+}
+
+fn between(old: &Path, new: &Path) -> Vec<u8> {
+    let [old, new] = [old, new].map(|path| path.to_str().unwrap().to_owned());
     let run = iki(Path::new("/"), &["diff", &old, &new, "--format", "pdf", "-o", "-"]);
     assert!(!run.stdout.is_empty(), "{}", String::from_utf8_lossy(&run.stderr));
     run.stdout
@@ -69,6 +69,33 @@ fn it_says_what_the_text_says() {
     }
     assert_eq!(count, 7, "{told}");
     assert!(seen.contains(&squeezed("[dipindahkan dari fungsi butir 4] Pengelolaan urusan rumah tangga;")));
+}
+
+#[test]
+fn a_name_that_is_used_again_has_two_sheets() {
+    let new = edition::copy(&edition::published());
+    let jabatan = new.path().join("jabatan");
+    fs::rename(jabatan.join("kasi-statistik-sektoral.yaml"), jabatan.join("kasi-kehumasan.yaml")).unwrap();
+    change(&new, "naskah.yaml", "      kasi-statistik-sektoral:\n", "");
+    change(&new, "jabatan/kasi-kehumasan.yaml", "\nnama:", "\npendahulu: [kasi-statistik-sektoral]\nnama:");
+    let told = squeezed(&Pdf::read(&redline(new.path())).structure().text());
+    let fate = "berganti nama berkas, pindah. Nama berkas: semula kasi-statistik-sektoral, menjadi kasi-kehumasan. \
+                Atasan: semula Kepala Bidang Aplikasi Informatika, menjadi Kepala Bidang Komunikasi Publik.";
+    assert!(told.contains(&squeezed(fate)), "{told}");
+    change(&new, "jabatan/kasi-kehumasan.yaml", "\ntugas: ", "\ntugas: Sungguh ");
+    let told = squeezed(&Pdf::read(&redline(new.path())).structure().text());
+    assert!(told.contains("[baru:Sungguh]"), "{told}");
+    assert!(told.contains("Jabataninidihapus."), "{told}");
+}
+
+#[test]
+fn between_what_is_gone_and_what_is_new_is_one_gap() {
+    let (old, new) = (edition::small(), edition::small());
+    change(&old, "jabatan/staf.yaml", "tugas: Membantu", "tugas: Membantu; mengurus,");
+    change(&new, "jabatan/staf.yaml", "tugas: Membantu", "tugas: Membantu;mengurus,");
+    let told = Pdf::read(&between(old.path(), new.path())).structure().text();
+    let told = told.replace('\n', "").replace('\u{a0}', " ");
+    assert!(told.contains("[dihapus: Membantu;] [baru: Membantu;]mengurus"), "{told}");
 }
 
 #[test]

@@ -33,12 +33,12 @@ fn with_words(runs: Vec<(ChangeTag, String)>) -> Vec<(ChangeTag, String)> {
     let mut seen: Vec<(ChangeTag, String)> = Vec::new();
     for (tag, words) in runs {
         let is_small = tag != ChangeTag::Equal && !words.contains(char::is_alphanumeric);
+        // A sign after a space is no part of the word before.
+        let follows = |before: &str| words.trim().is_empty() || !before.ends_with(char::is_whitespace);
         match seen.last_mut() {
-            Some((ChangeTag::Equal, before)) if is_small && before.ends_with(char::is_alphanumeric) => {
-                let start = before
-                    .rfind(|c: char| !c.is_alphanumeric())
-                    .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-                let word = before.split_off(start);
+            Some((ChangeTag::Equal, before)) if is_small && follows(before) && !before.trim().is_empty() => {
+                let gap = before.trim_end().rfind(char::is_whitespace);
+                let word = before.split_off(gap.map_or(0, |at| at + 1));
                 let [gone, new] = match tag {
                     ChangeTag::Delete => [format!("{word}{words}"), word],
                     _ => [word.clone(), format!("{word}{words}")],
@@ -67,13 +67,17 @@ fn styled_words(text: &str) -> Vec<String> {
     words
 }
 
-/// The words of a text; what backslashes join is one, so that none stands before a
-/// mark of italics.
+/// The words of a text; what hyphens join is one, so that no line begins with a
+/// hyphen, and what backslashes join, so that none stands before a mark of italics.
 fn whole_words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in text.tokenize_unicode_words() {
+        let is_joined = |last: &str| {
+            let by = |c: char| last.ends_with(c) || word.starts_with(c);
+            by('\\') || by('-') && !word.starts_with(char::is_whitespace) && !last.ends_with(char::is_whitespace)
+        };
         match words.last_mut() {
-            Some(last) if last.ends_with('\\') || word.starts_with('\\') => last.push_str(word),
+            Some(last) if is_joined(last) => last.push_str(word),
             _ => words.push(word.to_owned()),
         }
     }
@@ -133,6 +137,28 @@ mod tests {
         );
         case("menyiapkan data", "menyiapkannya data", "[-menyiapkan-]{+menyiapkannya+} data");
         case("a, b dan c", "a, b, dan c", "a, b{+,+} dan c");
+    }
+
+    #[track_caller]
+    fn seen(before: &str, after: &str, expected: &str) {
+        let told = marks::stretches(&marked(before, after))
+            .map(|(mark, words)| match mark {
+                Some(Mark::Gone) => format!("[-{words}-]"),
+                Some(Mark::New) => format!("{{+{words}+}}"),
+                _ => words.to_owned(),
+            })
+            .collect::<String>();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn no_mark_is_about_a_space_or_a_hyphen_alone() {
+        seen("surat masuk", "surat-menyurat masuk", "[-surat-]{+surat-menyurat+} masuk");
+        seen("pada tribulan ke-N", "pada tribulan ke-2", "pada tribulan [-ke-N-]{+ke-2+}");
+        seen("data - informasi", "data - arsip", "data - [-informasi-]{+arsip+}");
+        seen("surat; masuk", "surat;masuk", "[-surat; -]{+surat;+}masuk");
+        seen("tata kelola (SPBE)", "tata kelola SPBE", "tata kelola [-(-][-SPBE)-]{+SPBE+}");
+        seen("bahan (  baru)", "bahan (baru)", "bahan [-(  -]{+(+}baru)");
     }
 
     #[track_caller]

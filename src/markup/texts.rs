@@ -23,18 +23,17 @@ impl Setter<'_> {
         let mut before = None;
         let mut is_marked = false;
         for (mark, words) in marks::stretches(&teks.value) {
-            let call = match (before, mark) {
-                (_, None) => "",
-                (_, Some(Mark::Gone)) => "#buang[",
-                (Some(Mark::Gone), Some(Mark::New)) => "#ganti[",
-                (_, Some(Mark::New)) => "#baru[",
-                (_, Some(Mark::Remark)) => "#catatan[",
-            };
-            before = mark;
             is_marked |= mark.is_some();
             // A struck space looks like a hyphen, and after one a line may break.
             let core = if mark.is_some() && !words.trim().is_empty() { words.trim() } else { words };
             let start = words.find(core).unwrap_or_default();
+            let call = match mark {
+                None => "",
+                Some(Mark::Gone) => "#buang[",
+                Some(Mark::New) if before == Some(Mark::Gone) && start == 0 => "#ganti[",
+                Some(Mark::New) => "#baru[",
+                Some(Mark::Remark) => "#catatan[",
+            };
             markup.push_str(&self.literals(&words[..start], teks.span));
             markup.push_str(call);
             printed.push_str(&words[..start]);
@@ -49,6 +48,8 @@ impl Setter<'_> {
             }
             markup.push_str(if mark.is_some() { "];" } else { "" });
             let end = &words[start + core.len()..];
+            // After a space the next stretch needs no gap.
+            before = mark.filter(|_| end.is_empty());
             markup.push_str(&self.literals(end, teks.span));
             printed.push_str(end);
         }
