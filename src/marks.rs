@@ -47,10 +47,10 @@ pub fn is_marked(text: &str) -> bool {
     stretches(text).any(|(mark, _)| mark.is_some())
 }
 
-/// Whether nothing of a text is left.
-pub fn is_gone(text: &str) -> bool {
+/// Whether a text has one mark from its first to its last word.
+pub fn is_all(mark: Mark, text: &str) -> bool {
     let mut marks = stretches(text).map(|(mark, _)| mark).peekable();
-    marks.peek().is_some() && marks.all(|mark| mark == Some(Mark::Gone))
+    marks.peek().is_some() && marks.all(|found| found == Some(mark))
 }
 
 /// A text as it is read aloud, without the marks of italics.
@@ -77,6 +77,7 @@ mod tests {
         let found: Vec<_> = stretches(&text).collect();
         assert_eq!(found, [(None, "a "), (Some(Mark::Gone), "lama"), (Some(Mark::New), "baru"), (None, " b")]);
         assert_eq!(spoken(&text), "a [dihapus: lama][baru: baru] b");
+        let is_gone = |text: &str| is_all(Mark::Gone, text);
         assert!(!is_gone(&text) && !is_gone("") && is_gone(&marked(Mark::Gone, "lama")));
     }
 }

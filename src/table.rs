@@ -4,7 +4,7 @@
 //! pages, and which rows stay together on one page.
 
 use crate::geometry::Geometry;
-use crate::marks;
+use crate::marks::{self, Mark};
 use crate::model::{Formulasi, Jabatan, Teks};
 
 /// The part of a page that rows which stay together may fill.
@@ -85,7 +85,7 @@ fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Ro
             rows: count,
             key: name(None, count),
         });
-        number += kinerja.sasaran.iter().filter(|teks| !marks::is_gone(&teks.value)).count();
+        number += kinerja.sasaran.iter().filter(|teks| !marks::is_all(Mark::Gone, &teks.value)).count();
         for (index, indikator) in kinerja.indikator.iter().enumerate() {
             let count = indikator.formulasi.len();
             let key = name(Some(index), count);
@@ -121,6 +121,8 @@ fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
             bonds.push((start, start + rows_for(needed, &heights[start..start + count])));
         }
     }
+    let replaced = replaced(rows);
+    bonds.extend(&replaced);
     let signed = most.and_then(|most| signed(rows, &heights, geometry, most));
     bonds.extend(signed);
     for bond in merged(bonds) {
@@ -130,6 +132,10 @@ fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
         if let Some((signed, most)) = signed.zip(most).filter(|(signed, _)| !held && signed.1 <= bond.1) {
             hold(rows, signed, &heights, geometry, most);
         }
+        if !held {
+            let within = replaced.iter().filter(|(start, end)| bond.0 <= *start && *end <= bond.1);
+            within.for_each(|&pair| _ = hold(rows, pair, &heights, geometry, MOST * geometry.height));
+        }
     }
 }
 
@@ -138,6 +144,14 @@ fn height(row: &Row, geometry: &Geometry) -> f64 {
     let own = row.indikator.as_ref().filter(|cell| cell.rows == 1);
     let indicator = own.map_or(0.0, |cell| geometry.cell_height(cell.texts[0], geometry.cell(1)));
     indicator.max(geometry.row(row.formulasi))
+}
+
+/// The rows that say what was before and what is now, where no cell can say both.
+fn replaced(rows: &[Row]) -> Vec<(usize, usize)> {
+    let is_all = |row: &Row, mark| marks::is_all(mark, &row.formulasi.sumber_data.value);
+    let is_it =
+        |&at: &usize| rows[at].indikator.is_none() && is_all(&rows[at - 1], Mark::Gone) && is_all(&rows[at], Mark::New);
+    (1..rows.len()).filter(is_it).map(|at| (at - 1, at + 1)).collect()
 }
 
 /// The last rows, with the signature: one of two lines, or two rows; whatever a

@@ -98,6 +98,39 @@ fn between_what_is_gone_and_what_is_new_is_one_gap() {
     assert!(told.contains("[dihapus: Membantu;] [baru: Membantu;]mengurus"), "{told}");
 }
 
+/// A sheet with so many functions, and one formula.
+fn sheet(functions: usize, formula: &str) -> String {
+    let functions = "  - Penyiapan bahan.\n".repeat(functions);
+    format!(
+        "nama: Staf Contoh\ntugas: Membantu.\nfungsi:\n{functions}kinerja:\n  - sasaran: Layanan\n    indikator:\n      \
+         - nama: Bahan\n        formulasi: {formula}\n        sumber_data: Laporan\n"
+    )
+}
+
+#[test]
+fn a_formula_and_the_words_that_replace_it_stay_on_one_page() {
+    let formulas = ["{pembilang: Jumlah bahan yang siap, penyebut: Jumlah bahan}", "Jumlah bahan yang siap"];
+    // The change of a long name is told above the sheet.
+    let long = "panjang-".repeat(9);
+    for names in [["staf".to_owned(), "staf".to_owned()], [format!("lama-{long}"), format!("kini-{long}")]] {
+        for functions in 25..33 {
+            let [old, new] = [0, 1].map(|index| {
+                let (edition, name) = (edition::small(), &names[index]);
+                change(&edition, "naskah.yaml", "staf:", &format!("{name}:"));
+                fs::remove_file(edition.path().join("jabatan/staf.yaml")).unwrap();
+                let sheet = format!("pendahulu: [{}]\n{}", names[0], sheet(functions, formulas[index]));
+                fs::write(edition.path().join(format!("jabatan/{name}.yaml")), sheet).unwrap();
+                edition
+            });
+            for page in Pdf::read(&between(old.path(), new.path())).pages {
+                let text = squeezed(&page.text());
+                let count = |mark: &str| text.matches(&format!("[{mark}:Laporan]")).count();
+                assert_eq!(count("dihapus"), count("baru"), "{functions} functions of {}", names[1]);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_caption_is_marked_whichever_sheet_has_its_own() {
     let captions = |old: &str, new: &str| {

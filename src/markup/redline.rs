@@ -5,7 +5,7 @@ use minijinja::value::Value;
 
 use super::Setter;
 use crate::diff::redline::{Branch, Row, Summary};
-use crate::marks;
+use crate::marks::{self, Mark};
 use crate::model::{Jabatan, JabatanId, Naskah};
 use crate::source::{Span, Spanned};
 use crate::text;
@@ -54,7 +54,7 @@ impl Setter<'_> {
             .fungsi
             .iter()
             .map(|butir| {
-                let is_gone = marks::is_gone(&butir.value);
+                let is_gone = marks::is_all(Mark::Gone, &butir.value);
                 last += usize::from(!is_gone);
                 if is_gone { 0 } else { last }
             })

@@ -17,7 +17,9 @@ impl Setter<'_> {
         let geometry = self.geometry;
         let has_kop = self.has_kop(place);
         let is_last = self.is_signed(place);
-        let one_page = geometry.fits_one_page(jabatan, has_kop, is_last);
+        // Remarks above a sheet have not been measured.
+        let has_remarks = self.summary.is_some_and(|summary| !summary.remarks[&jabatan.id].is_empty());
+        let one_page = !has_remarks && geometry.fits_one_page(jabatan, has_kop, is_last);
         let table = Table::new(jabatan, geometry, one_page, is_last);
         let Kolom { sasaran, indikator, formulasi, sumber_data } = &jabatan.kolom;
         let captions = [sasaran, indikator, formulasi, sumber_data].into_iter();
