@@ -8,10 +8,9 @@ use anyhow::{Context, bail};
 use crate::source::{SourceId, Sources};
 use crate::text;
 
-const EMBEDDED: [(&str, &str); 5] = [
+const EMBEDDED: [(&str, &str); 4] = [
     (Templates::NASKAH, include_str!("../templates/naskah.typ.j2")),
     (Templates::JABATAN, include_str!("../templates/jabatan.typ.j2")),
-    (Templates::PERUBAHAN, include_str!("../templates/perubahan.typ.j2")),
     (Templates::LAMPIRAN, include_str!("../templates/lampiran.typ.j2")),
     (Templates::DESIGN, include_str!("../templates/design.typ")),
 ];
@@ -20,12 +19,10 @@ const EMBEDDED: [(&str, &str); 5] = [
 pub struct Templates([SourceId; EMBEDDED.len()]);
 
 impl Templates {
-    /// The whole document.
+    /// The whole document, or a redline.
     pub const NASKAH: &str = "naskah.typ.j2";
     /// The sheet of one position.
     pub const JABATAN: &str = "jabatan.typ.j2";
-    /// A redline.
-    pub const PERUBAHAN: &str = "perubahan.typ.j2";
     /// The drawn pages of one kind.
     pub const LAMPIRAN: &str = "lampiran.typ.j2";
     /// The look of all.

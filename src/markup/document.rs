@@ -26,7 +26,7 @@ impl Setter<'_> {
     }
 
     /// What both kinds of documents place: metadata, paper, font, attachments,
-    /// sheets.
+    /// sheets, pictures.
     pub(super) fn frame(&self, title: String, attached: Vec<Value>) -> Value {
         let Naskah { kantor, kertas, ruang_tepi: tepi, huruf, pengesahan, .. } = self.naskah;
         let tanggal = pengesahan.tanggal.value;
@@ -47,7 +47,9 @@ impl Setter<'_> {
             tepi => context! { atas => tepi.atas, bawah => tepi.bawah, kiri => tepi.kiri, kanan => tepi.kanan },
             huruf => context! { nama => huruf.nama.value.as_str(), ukuran => huruf.ukuran },
             sisipan => attached,
+            ringkasan => self.summary.is_some(),
             lembar => self.sheets.iter().map(|sheet| sheet_path(sheet)).collect::<Vec<_>>(),
+            gambar => self.lampiran.iter().map(|lampiran| picture_path(*lampiran)).collect::<Vec<_>>(),
         }
     }
 
@@ -68,7 +70,6 @@ impl Setter<'_> {
                 kode_pos => self.postal_code(text::letter_spaced),
             },
             kontak_sampul => self.contacts(&[("Telp. ", &kantor.telepon), ("Fax. ", &kantor.faksimile)]),
-            gambar => self.lampiran.iter().map(|lampiran| picture_path(*lampiran)).collect::<Vec<_>>(),
             ..self.frame(self.title(part), attached)
         }
     }

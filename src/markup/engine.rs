@@ -89,7 +89,7 @@ impl<'a> Engine<'a> {
             }
             Ok(out.write_str(&plain_literal(value)?)?)
         });
-        for name in [Templates::NASKAH, Templates::JABATAN, Templates::PERUBAHAN, Templates::LAMPIRAN] {
+        for name in [Templates::NASKAH, Templates::JABATAN, Templates::LAMPIRAN] {
             let source = templates.get(name).expect("all are templates");
             let text = &sources.get(source).text;
             environment.add_template(name, text).map_err(|error| problem(&error, source))?;

@@ -119,8 +119,7 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
     let setter = Setter { naskah, sheets, summary, lampiran, is_drawing: false, geometry, adjustments };
     let engine = Engine::new(sources, templates)?;
-    let main = if summary.is_some() { Templates::PERUBAHAN } else { Templates::NASKAH };
-    let place = Span::file(templates.get(main).expect("the document is a template"));
+    let place = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
     let mut markup = Markup {
         files: BTreeMap::new(),
         assets: BTreeMap::new(),
@@ -148,7 +147,7 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
         Some(summary) => setter.redline(summary, attached),
         None => setter.document(part, attached),
     };
-    markup.add(MAIN.to_owned(), engine.run(main, values)?);
+    markup.add(MAIN.to_owned(), engine.run(Templates::NASKAH, values)?);
     Ok(markup)
 }
 

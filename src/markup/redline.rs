@@ -21,6 +21,7 @@ impl Setter<'_> {
         let around = |(place, teks): &(String, _)| context! { bagian => place.as_str(), isi => self.place(teks) };
         let partial = if summary.is_partial { " Hanya lembar jabatan yang diminta yang dicetak." } else { "" };
         context! {
+            sampul => false,
             judul => self.place(judul),
             kantor => context! { nama => self.capitals(&kantor.nama), daerah => self.capitals(&kantor.daerah) },
             tahun => if old == new { format!("TAHUN {old}") } else { format!("TAHUN {old} MENJADI TAHUN {new}") },
