@@ -126,15 +126,17 @@ fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
     let signed = most.and_then(|most| signed(rows, &heights, geometry, most));
     bonds.extend(signed);
     for bond in merged(bonds) {
-        let held = hold(rows, bond, &heights, geometry, MOST * geometry.height);
+        if hold(rows, bond, &heights, geometry, MOST * geometry.height) {
+            continue;
+        }
         // The signature matters more than texts that begin above it, and than the
         // hole that is left where it was.
-        if let Some((signed, most)) = signed.zip(most).filter(|(signed, _)| !held && signed.1 <= bond.1) {
-            hold(rows, signed, &heights, geometry, most);
-        }
-        if !held {
-            let within = replaced.iter().filter(|(start, end)| bond.0 <= *start && *end <= bond.1);
-            within.for_each(|&pair| _ = hold(rows, pair, &heights, geometry, MOST * geometry.height));
+        let is_within = |(start, end): (usize, usize)| bond.0 <= start && end <= bond.1;
+        let last = signed.zip(most).filter(|(signed, _)| is_within(*signed));
+        let last = last.filter(|(signed, most)| hold(rows, *signed, &heights, geometry, *most));
+        let free = last.map_or(bond.1, |(signed, _)| signed.0);
+        for &pair in replaced.iter().filter(|pair| is_within(**pair) && pair.1 <= free) {
+            hold(rows, pair, &heights, geometry, MOST * geometry.height);
         }
     }
 }
