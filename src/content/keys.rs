@@ -11,7 +11,7 @@ use super::SYNTAX;
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{JabatanId, Naskah, Pengecualian, Teks};
-use crate::source::{Sources, Span, Spanned};
+use crate::source::{Sources, Span, Spanned, line_end, line_start};
 use crate::text;
 
 /// The longest text, in characters.
@@ -171,8 +171,8 @@ impl Reader<'_> {
     /// it starts with `#`.
     fn no_text<T>(&mut self, span: Span) -> Option<T> {
         let text = &self.sources.get(span.source).text;
-        let start = text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let line = text[start..].split(['\n', '\r']).next().unwrap_or_default().trim_end();
+        let start = line_start(text, span.start);
+        let line = text[start..line_end(text, start)].trim_end();
         let comment = line.find(" #").filter(|&at| line[..at].trim_end().ends_with([':', '-']));
         let Some(at) = comment else { return self.empty(span) };
         let place = Span { start: start + at + 1, end: start + line.len(), ..span };
@@ -382,7 +382,7 @@ impl Reader<'_> {
         if matches!(text.as_bytes().get(span.start), Some(b'"' | b'\'' | b'|' | b'>')) {
             return;
         }
-        let line = text[span.end..].split(['\n', '\r']).next().unwrap_or_default();
+        let line = &text[span.end..line_end(text, span.end)];
         // After a finished sentence or item a comment is a comment.
         let is_finished = text[span.range()].ends_with(['.', ';']);
         if line.trim_start().starts_with('#') && !is_finished {

@@ -9,7 +9,7 @@ use crate::model::{
     Bentuk, Huruf, JabatanId, Kantor, Kertas, Kolom, Lambang, LetakKop, Naskah, Pengesahan, Penomoran, RuangTepi,
     Sebutan, Status, Teks,
 };
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, line_start};
 use crate::text;
 
 const MAX_DEPTH: usize = 50;
@@ -391,9 +391,9 @@ fn uneven(reader: &Reader, key: Span, above: Span, entries: &[Entry]) -> Option<
 
 /// How many spaces stand before a place, if nothing else does.
 fn indentation(reader: &Reader, place: Span) -> Option<usize> {
-    let before = &reader.sources.get(place.source).text[..place.start];
-    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    line.chars().all(|c| c == ' ').then_some(line.len())
+    let text = &reader.sources.get(place.source).text;
+    let before = &text[line_start(text, place.start)..place.start];
+    before.chars().all(|c| c == ' ').then_some(before.len())
 }
 
 /// A position that stands in the tree twice, or below itself.

@@ -15,7 +15,7 @@ use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPoli
 use super::SYNTAX;
 use super::indentasi;
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::source::{SourceId, Sources, Span, Spanned, line_end, line_start};
 
 /// How deep lists and keys may be nested; 50 levels of structure fit in.
 const MAX_DEPTH: usize = 64;
@@ -216,8 +216,8 @@ impl Place<'_> {
 
     /// A text in the line of a fault that starts with a mark of YAML.
     fn special_start(&self, span: Span) -> Option<(Span, Explanation)> {
-        let start = self.text[..span.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let line = self.text[start..].split(['\n', '\r']).next().unwrap_or_default();
+        let start = line_start(self.text, span.start);
+        let line = &self.text[start..line_end(self.text, start)];
         let value = [": ", "- "].into_iter().filter_map(|before| line.find(before)).min()? + 2;
         let special = line[value..].starts_with(['{', '[', '>', '|', '?']);
         special.then(|| (self.place(start + value, 1), SPECIAL))
