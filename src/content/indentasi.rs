@@ -2,11 +2,12 @@
 //!
 //! The lines down to the fault are read once more, only for how far they are
 //! indented: a level opens below a key or a hyphen that has no value, and every
-//! further line has to stand at a level that is open.
+//! further line has to stand at a level that is open. Below `struktur` every
+//! level is a key.
 
 use super::SYNTAX;
 use crate::diagnostic::Diagnostic;
-use crate::source::Span;
+use crate::source::{Span, line_end};
 
 /// The first line down to a fault that stands where it cannot, or lacks its
 /// colon.
@@ -14,6 +15,7 @@ pub(super) fn problem(text: &str, fault: Span) -> Option<Diagnostic> {
     let place = |mark: Mark| Span { start: mark.start, end: mark.start + mark.length, ..fault };
     match slip(text, fault.start)? {
         Slip::NoColon(word) => Some(no_colon(&text[place(word).range()], place(word))),
+        Slip::Hyphen(mark) => Some(hyphen(text, place(mark))),
         Slip::Crooked { here, fitting } => {
             let message = "indentasi baris ini tidak sejajar dengan baris di atasnya";
             let problem = Diagnostic::galat(SYNTAX, message, place(here)).label(spaces(here)).help(advice(&fitting));
@@ -25,6 +27,14 @@ pub(super) fn problem(text: &str, fault: Span) -> Option<Diagnostic> {
 /// A key that lacks its colon.
 pub(super) fn no_colon(name: &str, place: Span) -> Diagnostic {
     Diagnostic::galat(SYNTAX, format!("tidak ada titik dua setelah `{name}`"), place).help(format!("tulis `{name}:`"))
+}
+
+/// A position in the tree that is written as an item.
+pub(super) fn hyphen(text: &str, place: Span) -> Diagnostic {
+    let after = text[place.end..line_end(text, place.end)].trim_start_matches(['-', ' ']);
+    let name = after.split([':', ' ']).next().unwrap_or_default();
+    Diagnostic::galat("jenis-salah", "jabatan dalam `struktur` tidak diawali tanda hubung", place)
+        .help(format!("tulis `{name}:` tanpa tanda hubung, dengan indentasi lebih dalam daripada atasannya"))
 }
 
 fn spaces(mark: Mark) -> String {
@@ -50,6 +60,8 @@ enum Slip {
     Crooked { here: Mark, fitting: Vec<Mark> },
     /// A word alone in its line, where a key has to be.
     NoColon(Mark),
+    /// An item in the tree of positions.
+    Hyphen(Mark),
 }
 
 /// A hyphen or a key: its bytes, and how far it is from the margin.
@@ -66,7 +78,7 @@ struct Mark {
 /// The first slip in the lines that start before `end`.
 fn slip(text: &str, end: usize) -> Option<Slip> {
     let lines: Vec<Line> = lines(text).collect();
-    let mut levels = Levels::default();
+    let mut levels = Levels { text, open: Vec::new(), waits: false, block: None, quote: None };
     let upto = lines.iter().enumerate().take_while(|(_, line)| line.start <= end);
     upto.filter_map(|(index, line)| levels.take(line, lines.get(index + 1))).next()
 }
@@ -117,8 +129,8 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The levels that are open after a line.
-#[derive(Default)]
-struct Levels {
+struct Levels<'a> {
+    text: &'a str,
     open: Vec<Mark>,
     /// Whether that line left its value to the lines below it.
     waits: bool,
@@ -128,12 +140,15 @@ struct Levels {
     quote: Option<char>,
 }
 
-impl Levels {
+impl Levels<'_> {
     fn take(&mut self, line: &Line, next: Option<&Line>) -> Option<Slip> {
         if self.is_text(line) {
             return None;
         }
         let Some(&first) = line.marks.first() else { return self.word(line, next) };
+        if first.is_item && self.is_tree() {
+            return Some(Slip::Hyphen(first));
+        }
         if !self.fits(first) {
             return Some(Slip::Crooked { here: first, fitting: self.fitting(first) });
         }
@@ -143,6 +158,10 @@ impl Levels {
         let quote = line.rest.chars().next().filter(|c| matches!(c, '"' | '\''));
         self.quote = quote.filter(|&quote| line.rest.len() == 1 || !line.rest.ends_with(quote));
         None
+    }
+
+    fn is_tree(&self) -> bool {
+        self.open.first().is_some_and(|root| &self.text[root.start..root.start + root.length] == "struktur")
     }
 
     fn is_text(&mut self, line: &Line) -> bool {

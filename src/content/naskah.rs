@@ -1,6 +1,6 @@
 //! `naskah.yaml`: the office, the look, the signatory and the structure.
 
-use super::indentasi::no_colon;
+use super::indentasi::{hyphen, no_colon};
 use super::keys::{Peta, Reader, id_salah};
 use super::yaml::{Isi, Node};
 use super::{Entry, MAX_JABATAN, Tree};
@@ -319,7 +319,9 @@ fn struktur(reader: &mut Reader, node: Node) -> Option<Tree> {
     branch(reader, node, None, &mut entries);
     let sound = reader.problems.len() == before;
     let heads: Vec<&Entry> = entries.iter().filter(|entry| entry.atasan.is_none()).collect();
-    if let [head, second, ..] = heads.as_slice() {
+    if let [head, second, ..] = heads.as_slice()
+        && sound
+    {
         let problem =
             Diagnostic::galat("pimpinan-ganda", "struktur mempunyai lebih dari satu pimpinan", second.id.span)
                 .related(head.id.span, "pimpinan pertama")
@@ -337,6 +339,9 @@ fn struktur(reader: &mut Reader, node: Node) -> Option<Tree> {
 fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut Vec<Entry>) {
     if let Isi::Teks(names) = &node.isi {
         let problem = subordinate_text(reader, names, node.span);
+        return reader.problems.push(problem);
+    }
+    if let Some(problem) = item(reader, &node) {
         return reader.problems.push(problem);
     }
     let Some(peta) = reader.peta(node) else { return };
@@ -370,6 +375,17 @@ fn subordinate_text(reader: &Reader, names: &str, span: Span) -> Diagnostic {
     }
     Diagnostic::galat("jenis-salah", format!("bawahan `{names}` tidak ditulis di baris sendiri"), span)
         .help(format!("tulis `{names}:` di baris baru, dengan indentasi lebih dalam, diakhiri titik dua"))
+}
+
+/// Subordinates with hyphens before them.
+fn item(reader: &Reader, node: &Node) -> Option<Diagnostic> {
+    let text = &reader.sources.get(node.span.source).text;
+    let start = match &node.isi {
+        Isi::Daftar(items) => text[..items.first()?.span.start].trim_end().strip_suffix('-')?.len(),
+        Isi::Peta(entries) => entries.iter().find(|(key, _)| key.value.starts_with('-'))?.0.span.start,
+        _ => return None,
+    };
+    Some(hyphen(text, Span { start, end: start + 1, ..node.span }))
 }
 
 /// A branch that is indented otherwise than the first one: a subordinate of
