@@ -5,7 +5,7 @@
 //! further line has to stand at a level that is open. Below `struktur` every
 //! level is a key.
 
-use super::SYNTAX;
+use super::{SYNTAX, tempelan};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, line_end};
 
@@ -16,6 +16,7 @@ pub(super) fn problem(text: &str, fault: Span) -> Option<Diagnostic> {
     match slip(text, fault.start)? {
         Slip::NoColon(word) => Some(no_colon(&text[place(word).range()], place(word))),
         Slip::Hyphen(mark) => Some(hyphen(text, place(mark))),
+        Slip::Pasted(start) => tempelan::problem(text, Span { start, ..fault }),
         Slip::Crooked { here, fitting } => {
             let message = "indentasi baris ini tidak sejajar dengan baris di atasnya";
             let problem = Diagnostic::galat(SYNTAX, message, place(here)).label(spaces(here)).help(advice(&fitting));
@@ -62,6 +63,8 @@ enum Slip {
     NoColon(Mark),
     /// An item in the tree of positions.
     Hyphen(Mark),
+    /// A mark of a word processor is there in the place of one of YAML.
+    Pasted(usize),
 }
 
 /// A hyphen or a key: its bytes, and how far it is from the margin.
@@ -88,8 +91,9 @@ struct Line<'a> {
     /// Where its first character stands, and how far from the margin.
     start: usize,
     column: usize,
-    /// The hyphens and the key that it starts with, and what follows them.
+    /// The hyphens and the key that it starts with; where they end, and what follows.
     marks: Vec<Mark>,
+    end: usize,
     rest: &'a str,
 }
 
@@ -100,8 +104,10 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         start += line.len();
         let body = line.trim_start_matches(['\u{feff}', ' ']);
         let before = &line[..line.len() - body.len()];
-        let is_content = !body.trim().is_empty() && !body.starts_with(['#', '%']) && !body.starts_with("---");
-        is_content.then(|| marked(here + before.len(), before.matches(' ').count(), body.trim_end()))
+        // Spaces that are none to YAML are content.
+        let body = body.trim_ascii_end();
+        let is_content = !body.is_empty() && !body.starts_with(['#', '%']) && !body.starts_with("---");
+        is_content.then(|| marked(here + before.len(), before.matches(' ').count(), body))
     })
 }
 
@@ -121,7 +127,7 @@ fn marked(start: usize, column: usize, body: &str) -> Line<'_> {
         push(at, name.len(), false);
         at = body.len() - after[1..].trim_start_matches(' ').len();
     }
-    Line { start, column, marks, rest: &body[at..] }
+    Line { start, column, marks, end: start + at, rest: &body[at..] }
 }
 
 fn is_word(text: &str) -> bool {
@@ -145,6 +151,9 @@ impl Levels<'_> {
         if self.is_text(line) {
             return None;
         }
+        if self.is_pasted(line) {
+            return Some(Slip::Pasted(line.end));
+        }
         let Some(&first) = line.marks.first() else { return self.word(line, next) };
         if first.is_item && self.is_tree() {
             return Some(Slip::Hyphen(first));
@@ -158,6 +167,20 @@ impl Levels<'_> {
         let quote = line.rest.chars().next().filter(|c| matches!(c, '"' | '\''));
         self.quote = quote.filter(|&quote| line.rest.len() == 1 || !line.rest.ends_with(quote));
         None
+    }
+
+    /// Whether a mark of a word processor is in the way, and not part of a text.
+    fn is_pasted(&self, line: &Line) -> bool {
+        let Some((at, c)) = tempelan::mark(line.rest) else { return false };
+        if tempelan::is_quote(c) {
+            return line.rest.contains(": ") || line.rest.ends_with(':');
+        }
+        let goes_on = !self.waits && self.open.last().is_some_and(|level| level.column < line.column);
+        match line.marks.last() {
+            Some(mark) => mark.is_item && at > 0,
+            None if goes_on => at == 0 && !marked(0, 0, line.rest.trim_start_matches(c)).marks.is_empty(),
+            None => true,
+        }
     }
 
     fn is_tree(&self) -> bool {

@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::SYNTAX;
 use super::yaml::{Isi, Node};
+use super::{SYNTAX, tempelan};
 use crate::diagnostic::Diagnostic;
 use crate::model::{JabatanId, Naskah, Pengecualian, Teks};
 use crate::source::{Sources, Span, Spanned, line_end, line_start};
@@ -167,6 +167,20 @@ impl Reader<'_> {
         }
     }
 
+    /// A word that means something to the program, and is not printed.
+    pub(super) fn istilah(&mut self, node: Node) -> Option<Spanned<String>> {
+        let word = self.kata(node)?;
+        self.lurus(word)
+    }
+
+    /// A word that is not in the quotes of a word processor.
+    pub(super) fn lurus(&mut self, word: Spanned<String>) -> Option<Spanned<String>> {
+        match word.value.chars().next().filter(|&c| tempelan::is_quote(c)) {
+            Some(c) => self.note(tempelan::strange(c, word.span)),
+            None => Some(word),
+        }
+    }
+
     /// Notes that a text is not there, or that it is a comment to YAML because
     /// it starts with `#`.
     fn no_text<T>(&mut self, span: Span) -> Option<T> {
@@ -231,7 +245,7 @@ impl Reader<'_> {
 
     /// The name of a position.
     pub(super) fn id(&mut self, node: Node) -> Option<Spanned<JabatanId>> {
-        let word = self.kata(node)?;
+        let word = self.istilah(node)?;
         match JabatanId::new(&word.value) {
             Some(value) => Some(Spanned { value, span: word.span }),
             None => self.note(id_salah(&word)),
@@ -240,7 +254,7 @@ impl Reader<'_> {
 
     /// One of a few words.
     pub(super) fn salah_satu<T: Copy>(&mut self, node: Node, choices: &[(&str, T)]) -> Option<T> {
-        let word = self.kata(node)?;
+        let word = self.istilah(node)?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == word.value) {
             return Some(*value);
         }
@@ -258,7 +272,7 @@ impl Reader<'_> {
 
     /// A number between two others.
     pub(super) fn angka(&mut self, node: Node, limits: RangeInclusive<f64>) -> Option<f64> {
-        let word = self.kata(node)?;
+        let word = self.istilah(node)?;
         let plain = word.value.chars().all(|c| c.is_ascii_digit() || c == '.');
         match word.value.parse::<f64>() {
             Ok(number) if plain && limits.contains(&number) => Some(number),
@@ -279,7 +293,7 @@ impl Reader<'_> {
 
     /// A year of four digits.
     pub(super) fn tahun(&mut self, node: Node) -> Option<Spanned<i32>> {
-        let word = self.kata(node)?;
+        let word = self.istilah(node)?;
         let four_digits = word.value.len() == 4 && word.value.bytes().all(|b| b.is_ascii_digit());
         match word.value.parse() {
             Ok(year) if four_digits && Naskah::TAHUN.contains(&year) => Some(Spanned { value: year, span: word.span }),
@@ -295,7 +309,7 @@ impl Reader<'_> {
 
     /// A day, written `2021-05-07`.
     pub(super) fn tanggal(&mut self, node: Node) -> Option<Spanned<NaiveDate>> {
-        let word = self.kata(node)?;
+        let word = self.istilah(node)?;
         let shape = word.value.len() == 10 && word.value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         match NaiveDate::parse_from_str(&word.value, "%Y-%m-%d") {
             Ok(day) if shape && Naskah::TAHUN.contains(&day.year()) => Some(Spanned { value: day, span: word.span }),
@@ -322,6 +336,11 @@ impl Reader<'_> {
             Isi::Daftar(_) => "sebuah daftar",
             Isi::Peta(_) => "kunci-kunci",
         };
+        let text = &self.sources.get(node.span.source).text;
+        let pasted = tempelan::problem(text, node.span);
+        if let Some(problem) = pasted.filter(|_| !text[node.span.start..].starts_with(tempelan::is_quote)) {
+            return self.note(problem);
+        }
         let Expected { what, help } = expected;
         self.note(
             Diagnostic::galat("jenis-salah", format!("di sini seharusnya ada {what}, bukan {found}"), node.span)

@@ -10,6 +10,7 @@ mod keys;
 mod lambang;
 mod naskah;
 mod plan;
+mod tempelan;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -107,7 +107,7 @@ fn kantor(reader: &mut Reader, node: Node) -> Option<Kantor> {
     let pemerintah = reader.wajib(&mut peta, "pemerintah", Reader::teks);
     let nama = reader.wajib(&mut peta, "nama", Reader::teks);
     let daerah = reader.wajib(&mut peta, "daerah", Reader::teks);
-    let berkas = reader.wajib(&mut peta, "lambang", Reader::kata);
+    let berkas = reader.wajib(&mut peta, "lambang", Reader::istilah);
     let alamat = reader.wajib(&mut peta, "alamat", Reader::teks);
     let telepon = reader.pilihan(&mut peta, "telepon", Reader::teks);
     let faksimile = reader.pilihan(&mut peta, "faksimile", Reader::teks);
@@ -134,6 +134,7 @@ fn kantor(reader: &mut Reader, node: Node) -> Option<Kantor> {
 /// Five digits.
 fn kode_pos(reader: &mut Reader, node: Node) -> Option<Teks> {
     let word = reader.teks(node)?;
+    let word = reader.lurus(word)?;
     if word.value.len() == 5 && word.value.bytes().all(|b| b.is_ascii_digit()) {
         return Some(word);
     }
@@ -289,7 +290,7 @@ fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk, written: Span)
 
 /// Eighteen digits, however they are grouped.
 fn nip(reader: &mut Reader, node: Node) -> Option<Teks> {
-    let word = reader.kata(node)?;
+    let word = reader.istilah(node)?;
     let digits: String = word.value.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
     if digits.len() == 18 && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Spanned { value: digits, span: word.span });

@@ -12,8 +12,7 @@ use serde_yaml::granit_parser::ErrorKind;
 use serde_yaml::localizer::ExternalMessageSource;
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
-use super::SYNTAX;
-use super::indentasi;
+use super::{SYNTAX, indentasi, tempelan};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources, Span, Spanned, line_end, line_start};
 
@@ -50,8 +49,22 @@ pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Box<Dia
     };
     options.budget = serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_aliases: 0 };
     match serde_yaml::from_str_with_options(text, options) {
-        Ok(root) => Ok(Place { source, text }.node(root)),
+        Ok(root) => {
+            let root = Place { source, text }.node(root);
+            pasted_key(text, &root).map_or(Ok(root), |problem| Err(Box::new(problem)))
+        }
         Err(error) => Err(Box::new(Place { source, text }.problem(&error))),
+    }
+}
+
+/// The first key that begins with a mark of a word processor.
+fn pasted_key(text: &str, node: &Node) -> Option<Diagnostic> {
+    match &node.isi {
+        Isi::Kosong | Isi::Teks(_) => None,
+        Isi::Daftar(items) => items.iter().find_map(|item| pasted_key(text, item)),
+        Isi::Peta(entries) => entries
+            .iter()
+            .find_map(|(key, value)| tempelan::problem(text, key.span).or_else(|| pasted_key(text, value))),
     }
 }
 
@@ -164,6 +177,11 @@ impl Place<'_> {
     fn problem(&self, error: &serde_yaml::Error) -> Diagnostic {
         let span = error.location().map_or(Span::file(self.source), |location| self.span(location));
         let explanation = explanation(error);
+        if matches!(explanation, UNCLOSED | TRAILING)
+            && let Some(problem) = tempelan::closing(self.text, span)
+        {
+            return problem;
+        }
         let is_layout = matches!(explanation, GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM);
         if is_layout
             && self.tab().is_none()
@@ -297,6 +315,12 @@ const COLON: Explanation = (
 const UNCLOSED: Explanation =
     (SYNTAX, "tanda kutip tidak ditutup", "tambahkan tanda kutip penutup yang sama di akhir teks");
 
+const TRAILING: Explanation = (
+    SYNTAX,
+    "ada teks setelah tanda kutip penutup",
+    "apit seluruh teks dengan tanda kutip; tanda kutip tunggal di dalamnya ditulis dua kali",
+);
+
 const TAB: Explanation =
     ("tab-yaml", "indentasi memakai tab", "ganti tab dengan spasi: dua spasi untuk setiap tingkat");
 
@@ -340,11 +364,7 @@ fn scanner_explanation(kind: &ErrorKind) -> Explanation {
         ErrorKind::UnclosedQuotedScalar
         | ErrorKind::InvalidQuotedScalarIndent
         | ErrorKind::DocumentIndicatorInQuotedScalar => UNCLOSED,
-        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => (
-            SYNTAX,
-            "ada teks setelah tanda kutip penutup",
-            "apit seluruh teks dengan tanda kutip; tanda kutip tunggal di dalamnya ditulis dua kali",
-        ),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => TRAILING,
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => (
             SYNTAX,
             "garis miring terbalik di dalam kutip ganda tidak dikenal",
