@@ -108,6 +108,10 @@ impl Reader<'_> {
     /// key that is only misspelt is not missing too.
     pub(super) fn selesai(&mut self, mut peta: Peta) {
         for (key, _) in &peta.entries {
+            if let Some(problem) = self.decimals(key) {
+                self.problems.push(problem);
+                continue;
+            }
             let near = text::nearest(&key.value, &peta.known);
             peta.missing.retain(|kunci| Some(*kunci) != near);
             let help = match near {
@@ -126,6 +130,16 @@ impl Reader<'_> {
                     .help(format!("tambahkan baris `{kunci}: …` dengan indentasi yang sama")),
             );
         }
+    }
+
+    /// A key that is the decimals of the number before it: `{ukuran: 11,5}`.
+    fn decimals(&self, key: &Spanned<String>) -> Option<Diagnostic> {
+        let before = &self.sources.get(key.span.source).text[..key.span.start];
+        let whole = before.strip_suffix(',')?;
+        let start = whole.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let is_number = start < whole.len() && key.value.bytes().all(|b| b.is_ascii_digit());
+        let place = Span { start, ..key.span };
+        is_number.then(|| decimal_comma(&format!("{},{}", &whole[start..], key.value), place))
     }
 
     /// A text to print.
@@ -276,6 +290,7 @@ impl Reader<'_> {
         let plain = word.value.chars().all(|c| c.is_ascii_digit() || c == '.');
         match word.value.parse::<f64>() {
             Ok(number) if plain && limits.contains(&number) => Some(number),
+            _ if is_decimal(&word.value) => self.note(decimal_comma(&word.value, word.span)),
             _ => self.note(
                 Diagnostic::galat(
                     "angka-salah",
@@ -283,7 +298,7 @@ impl Reader<'_> {
                     word.span,
                 )
                 .help(format!(
-                    "tulis angka dari {} sampai {}; pecahan memakai titik",
+                    "tulis angka dari {} sampai {} tanpa satuan; pecahan memakai titik",
                     limits.start(),
                     limits.end()
                 )),
@@ -436,6 +451,17 @@ impl Peta {
     pub(super) fn place(&self, kunci: &str) -> Option<Span> {
         self.entries.iter().find(|(key, _)| key.value == kunci).map(|(key, _)| key.span)
     }
+}
+
+/// A number with a comma before its decimals.
+fn is_decimal(word: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    word.split_once(',').is_some_and(|(whole, decimals)| is_digits(whole) && is_digits(decimals))
+}
+
+fn decimal_comma(number: &str, place: Span) -> Diagnostic {
+    Diagnostic::galat("angka-salah", format!("pecahan `{number}` ditulis dengan koma"), place)
+        .help(format!("pakai titik: `{}`", number.replace(',', ".")))
 }
 
 fn forbidden(c: char) -> bool {
