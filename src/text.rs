@@ -114,6 +114,12 @@ pub fn is_accent(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
+/// Whether a character is a bullet, as word processors put them before items;
+/// the private ones are those of the fonts Symbol and Wingdings.
+pub fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '◦' | '‣' | '·' | '●' | '○' | '■' | '□' | '▪' | '➢' | '❖' | '✓' | '\u{f000}'..='\u{f0ff}')
+}
+
 /// A text without the marks of italics.
 pub fn plain(text: &str) -> String {
     segments(text).into_iter().map(|segment| segment.text).collect()

@@ -7,6 +7,7 @@ use super::bahan::Bahan;
 use crate::diagnostic::Diagnostic;
 use crate::kata::setara;
 use crate::model::Teks;
+use crate::text;
 
 /// Words that join the last item to the one before it.
 const JOINTS: [&str; 4] = ["dan/atau", "dan", "atau", "serta"];
@@ -155,22 +156,23 @@ pub(super) fn butir_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// A number typed by hand before an item: the list is numbered already.
+/// A number or a bullet typed by hand before an item: the list is numbered already.
 pub(super) fn nomor_dalam_butir(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for butir in bahan.naskah.jabatan.iter().flat_map(|jabatan| &jabatan.fungsi) {
         let Some((number, rest)) = butir.value.split_once(' ') else { continue };
-        if is_number(number) {
+        if is_number(number) || is_bullet(number) {
+            let what = if is_number(number) { "nomor" } else { "tanda" };
             // A mark at the start may mean something else to YAML.
             let stands_alone = rest.starts_with(char::is_alphanumeric) || is_quoted(bahan, butir);
             let place = bahan.persis(butir, 0..number.len() + 1).filter(|_| stands_alone && !counts_on(rest));
             problems.push(
                 Diagnostic::saran(
                     "nomor-dalam-butir",
-                    format!("butir ini diawali nomor `{number}`"),
+                    format!("butir ini diawali {what} `{number}`"),
                     bahan.letak(butir, 0..number.len()),
                 )
-                .help("hapus nomornya: butir diberi nomor sendiri ketika dicetak")
+                .help(format!("hapus {what}nya: butir diberi nomor sendiri ketika dicetak"))
                 .edit(place, ""),
             );
         }
@@ -183,6 +185,11 @@ fn is_number(word: &str) -> bool {
     let Some(stem) = word.strip_suffix(['.', ')']) else { return false };
     let is_letter = stem.len() == 1 && stem.bytes().all(|b| b.is_ascii_lowercase());
     is_letter || (!stem.is_empty() && stem.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A bullet, or a dash that serves as one.
+fn is_bullet(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| text::is_bullet(c) || matches!(c, '-' | '–' | '—'))
 }
 
 /// Whether further numbers follow in an item, with words after them.
