@@ -117,7 +117,10 @@ fn told_once(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// not its words. `iki check` shows the rest.
 pub fn is_shown(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Galat
-        || matches!(problem.kode, "lambang-contoh" | "huruf-campuran" | "teks-terpotong" | "berkas-asing")
+        || matches!(
+            problem.kode,
+            "lambang-contoh" | "huruf-campuran" | "teks-terpotong" | "kutip-melengkung" | "berkas-asing"
+        )
 }
 
 /// What is laid out, and not exported yet.

@@ -162,7 +162,9 @@ impl Reader<'_> {
         }
         self.cut_off(text.span);
         self.swallowed(text.span)?;
-        Some(Spanned { value: trimmed.to_owned(), span: text.span })
+        let teks = Spanned { value: trimmed.to_owned(), span: text.span };
+        self.quoted(&teks);
+        Some(teks)
     }
 
     /// Any text that is not empty, as written.
@@ -388,26 +390,41 @@ impl Reader<'_> {
         )
     }
 
-    /// A hyphen that is further in than the other ones is part of the text above.
+    /// A hyphen that is further in than the other ones, or a bullet, is part of
+    /// the text above.
     fn swallowed(&mut self, span: Span) -> Option<()> {
         let text = &self.sources.get(span.source).text[span.range()];
         let lines = text.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
-        let item = |&at: &usize| text[at..].trim_start_matches(' ').starts_with("- ");
-        let Some(at) = lines.into_iter().find(item).filter(|_| !text.starts_with(['"', '\'', '|', '>'])) else {
+        let bodies = lines.map(|at| text[at..].trim_start_matches(|c| c == ' ' || tempelan::is_space(c)));
+        let is_item = |body: &&str| body.starts_with("- ") || body.starts_with(text::is_bullet);
+        let Some(body) = bodies.into_iter().find(is_item).filter(|_| !text.starts_with(['"', '\'', '|', '>'])) else {
             return Some(());
         };
-        let start = span.start + at + text[at..].find('-').unwrap_or_default();
+        let start = span.end - body.len();
+        let above = Span { end: span.start, ..span };
+        if let Some(bullet) = body.chars().next().filter(|&c| c != '-') {
+            let place = Span { start, end: start + bullet.len_utf8(), ..span };
+            let problem = tempelan::strange(bullet, place);
+            return self.note(problem.related(above, "butir itu menyatu dengan teks yang mulai di sini"));
+        }
+        let message = "tanda hubung ini tidak sejajar, sehingga butirnya menyatu dengan teks di atasnya";
         self.note(
-            Diagnostic::galat(
-                SYNTAX,
-                "tanda hubung ini tidak sejajar, sehingga butirnya menyatu dengan teks di atasnya",
-                Span { start, end: start + 1, ..span },
-            )
-            .related(Span { end: span.start, ..span }, "teks itu mulai di sini")
-            .help(
-                "sejajarkan dengan tanda hubung lain; kalau memang bagian teks, apit seluruh teks dengan tanda kutip",
-            ),
+            Diagnostic::galat(SYNTAX, message, Span { start, end: start + 1, ..span })
+                .related(above, "teks itu mulai di sini")
+                .help("sejajarkan dengan tanda hubung lain; kalau memang bagian teks, apit seluruh teks dengan tanda kutip"),
         )
+    }
+
+    /// Quotes of a word processor around a whole text are printed.
+    fn quoted(&mut self, text: &Teks) {
+        let inner = text.value.strip_prefix(tempelan::is_quote).and_then(|text| text.strip_suffix(tempelan::is_quote));
+        let written = &self.sources.get(text.span.source).text[text.span.range()];
+        if inner.is_some_and(|inner| !inner.contains(tempelan::is_quote)) && written.starts_with(tempelan::is_quote) {
+            self.problems.push(
+                Diagnostic::peringatan("kutip-melengkung", "kutip melengkung yang mengapit teks ini ikut dicetak", text.span)
+                    .help("kalau dimaksudkan sebagai kutip YAML, ganti dengan kutip lurus: `\"…\"`; kalau memang dicetak, apit lagi: `'“…”'`"),
+            );
+        }
     }
 
     /// `Seksi #1` without quotes loses ` #1`: it is a comment to YAML.
@@ -421,10 +438,15 @@ impl Reader<'_> {
         let is_finished = text[span.range()].ends_with(['.', ';']);
         if line.trim_start().starts_with('#') && !is_finished {
             let comment = Span { start: span.end, end: span.end + line.trim_end().len(), ..span };
+            let help = if text[span.start..].starts_with(tempelan::is_quote) {
+                "ganti kutip melengkung yang mengapit teks dengan kutip lurus: `\"…\"`"
+            } else {
+                "apit seluruh teks dengan tanda kutip; kalau memang komentar, pindahkan ke baris sendiri"
+            };
             self.problems.push(
                 Diagnostic::peringatan("teks-terpotong", "teks setelah ` #` tidak dicetak", comment)
                     .label("dibaca sebagai komentar")
-                    .help("apit seluruh teks dengan tanda kutip; kalau memang komentar, pindahkan ke baris sendiri"),
+                    .help(help),
             );
         }
     }

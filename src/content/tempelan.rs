@@ -4,6 +4,7 @@
 use super::SYNTAX;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Span, line_end, line_start};
+use crate::text;
 
 /// The mark that a line or a value begins with at a place, or that follows its
 /// hyphen or its key.
@@ -19,7 +20,7 @@ pub(super) fn problem(text: &str, place: Span) -> Option<Diagnostic> {
 pub(super) fn mark(line: &str) -> Option<(usize, char)> {
     let first = line.chars().next()?;
     let after = &line[first.len_utf8()..];
-    let is_item = (is_bullet(first) || is_dash(first)) && after.starts_with(char::is_whitespace);
+    let is_item = (text::is_bullet(first) || is_dash(first)) && after.starts_with(char::is_whitespace);
     if is_space(first) || is_quote(first) || is_item {
         return Some((0, first));
     }
@@ -51,7 +52,8 @@ pub(super) fn strange(c: char, place: Span) -> Diagnostic {
         let help = "hapus, lalu ketik spasi biasa; teks yang ditempel dari pengolah kata sering membawanya";
         (format!("di sini ada {name} ({code}), bukan spasi biasa"), help)
     } else {
-        let name = if is_private(c) { "bulatan".to_owned() } else { format!("`{c}`") };
+        let is_private = matches!(c, '\u{e000}'..='\u{f8ff}');
+        let name = if is_private { "bulatan".to_owned() } else { format!("`{c}`") };
         let help = "awali setiap butir dengan tanda hubung dan spasi: `- …`";
         (format!("{name} ({code}) bukan tanda hubung yang mengawali butir"), help)
     };
@@ -67,16 +69,7 @@ pub(super) fn is_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
-pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '◦' | '‣' | '·' | '●' | '○' | '■' | '□' | '▪' | '➢' | '❖' | '✓') || is_private(c)
-}
-
 /// Dashes in the place of a hyphen.
 fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-/// Bullets of the fonts Symbol and Wingdings.
-fn is_private(c: char) -> bool {
-    matches!(c, '\u{f000}'..='\u{f0ff}')
 }
