@@ -56,7 +56,7 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
         return Err(Problems.into());
     }
     let made = Made {
-        folder: &folder.display().to_string(),
+        folder: &folder,
         sheets: products.iter().map(|product| product.sheets).sum(),
         pages: products.iter().map(|product| product.pages).sum(),
         findings: report::counts(summed_up.iter()),

@@ -9,6 +9,7 @@ use std::error::Error as _;
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 use std::os::fd::AsFd;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -245,7 +246,7 @@ pub fn corrected(corrections: usize, files: usize, is_written: bool) {
 /// What a build has made.
 pub struct Made<'a> {
     /// The edition, as the user named it.
-    pub folder: &'a str,
+    pub folder: &'a Path,
     pub path: &'a str,
     pub sheets: usize,
     pub pages: Option<usize>,
@@ -260,8 +261,10 @@ pub struct Made<'a> {
 pub fn made(made: &Made) {
     let Made { folder, path, sheets, pages, findings, is_unready, time } = made;
     let but = if *is_unready { "berstatus final, tetapi masih ada " } else { "" };
-    let findings =
-        if findings.is_empty() { String::new() } else { format!("; {but}{findings}, lihat `iki check {folder}`") };
+    let findings = match findings.as_str() {
+        "" => String::new(),
+        findings => format!("; {but}{findings}, lihat `iki check {}`", text::argument(folder)),
+    };
     let pages = pages.map(|pages| format!(", {pages} halaman")).unwrap_or_default();
     say(&format!("{path}: {sheets} jabatan{pages}, {:.2} detik{findings}\n", time.as_secs_f64()));
 }

@@ -1,6 +1,7 @@
 //! Wording: counts, lists, dates and numbers as official Indonesian writes them.
 
 use std::io::{self, ErrorKind};
+use std::path::Path;
 
 use chrono::{Locale, NaiveDate};
 
@@ -107,6 +108,13 @@ pub fn slug(text: &str) -> String {
 pub fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// A path as it can be pasted into a shell.
+pub fn argument(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let is_plain = path.chars().all(|c| c.is_alphanumeric() || "/._-:@%+=,".contains(c));
+    if is_plain { path.into_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 /// Whether a character belongs to the letter before it.
@@ -241,6 +249,14 @@ mod tests {
         assert_eq!(letter_spaced("KOTA BATU"), "K O T A   B A T U");
         let day = NaiveDate::from_ymd_opt(2021, 5, 7).expect("a real day");
         assert_eq!(date(day), "7 Mei 2021");
+    }
+
+    #[test]
+    fn paths_can_be_pasted_into_a_shell() {
+        let argument = |path| argument(Path::new(path));
+        assert_eq!(argument("content/dinsos/2026"), "content/dinsos/2026");
+        assert_eq!(argument("Naskah IKI/2026"), "'Naskah IKI/2026'");
+        assert_eq!(argument("Jum'at $1"), r"'Jum'\''at $1'");
     }
 
     #[test]

@@ -28,6 +28,20 @@ fn changed_lines(old: &Path, new: &Path) -> Vec<String> {
 }
 
 #[test]
+fn a_hint_can_be_pasted_into_a_shell() {
+    let here = tempfile::tempdir().unwrap();
+    let made = iki(here.path(), &["new", "kantor", "Dinas Sosial/2026"]);
+    let told = String::from_utf8(made.stdout).unwrap();
+    assert!(told.ends_with("  iki preview 'Dinas Sosial/2026'\n"), "{told}");
+    let naskah = here.path().join("Dinas Sosial/2026/naskah.yaml");
+    let text = fs::read_to_string(&naskah).unwrap();
+    fs::write(&naskah, text.replace("status: konsep", "status: final")).unwrap();
+    let built = iki(here.path(), &["build", "Dinas Sosial/2026", "-o", "hasil.pdf"]);
+    let told = String::from_utf8(built.stderr).unwrap();
+    assert!(told.ends_with("lihat `iki check 'Dinas Sosial/2026'`\n"), "{told}");
+}
+
+#[test]
 fn the_next_year_differs_only_where_it_says() {
     let office = office();
     let run = iki(office.path(), &["new", "tahun", "2022", "2021"]);

@@ -21,7 +21,7 @@ use crate::journal;
 use crate::model::Naskah;
 use crate::plan::{Langkah, Operasi, Plan};
 use crate::source::{Sources, Spanned};
-use crate::{files, open_items, report};
+use crate::{files, open_items, report, text};
 
 /// Does what a plan says, or shows what would be done.
 ///
@@ -172,8 +172,8 @@ fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> 
     report::note(&format!(
         "{} berkas diubah; untuk membatalkannya: iki change {} {}",
         changed.files.len(),
-        inverse.display(),
-        folder.display()
+        text::argument(&inverse),
+        text::argument(folder)
     ));
     answered
 }

@@ -7,7 +7,7 @@ use anyhow::bail;
 use super::skeleton;
 use crate::cli::Kantor;
 use crate::model::Naskah;
-use crate::{files, report};
+use crate::{files, report, text};
 
 /// The year of an edition whose folder has another name.
 const YEAR: i32 = 2026;
@@ -29,11 +29,12 @@ pub(super) fn run(args: &Kantor) -> anyhow::Result<()> {
             ("jabatan/sekretaris.yaml".to_owned(), jabatan("Sekretaris Dinas Contoh", "Kepala Dinas Contoh")),
         ],
     )?;
-    let shown = folder.display();
     report::answer(&format!(
-        "{shown}: konsep untuk tahun {year}, 2 jabatan\n\
+        "{}: konsep untuk tahun {year}, 2 jabatan\n\
          Isi naskah.yaml dan berkas di folder jabatan, ganti lambang.svg, lalu jalankan:\n  \
-         iki preview {shown}\n"
+         iki preview {}\n",
+        folder.display(),
+        text::argument(folder)
     ))
 }
 
