@@ -151,7 +151,7 @@ pub enum Operation {
         #[arg(display_order = 1, value_name = "ID,ID", help_heading = "Argumen", value_parser = jabatan_ids)]
         jabatan: Ids,
         /// Nama jabatan gabungan
-        #[arg(long, value_name = "NAMA")]
+        #[arg(long, value_name = "NAMA", value_parser = nama)]
         menjadi: String,
         /// Nama berkasnya [bawaan: menurut nama jabatan]
         #[arg(long, value_name = "ID", value_parser = jabatan_id)]
@@ -168,7 +168,7 @@ pub enum Operation {
         #[arg(display_order = 1, value_name = "ID", help_heading = "Argumen", value_parser = jabatan_id)]
         jabatan: JabatanId,
         /// Nama setiap jabatan baru; diulang
-        #[arg(long, value_name = "NAMA", required = true)]
+        #[arg(long, value_name = "NAMA", required = true, value_parser = nama)]
         menjadi: Vec<String>,
         /// Folder naskah [bawaan: folder ini atau di atasnya]
         #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
@@ -183,7 +183,7 @@ pub struct NewName {
     pub jabatan: JabatanId,
 
     /// Nama jabatan yang baru
-    #[arg(display_order = 2, value_name = "NAMA", help_heading = "Argumen")]
+    #[arg(display_order = 2, value_name = "NAMA", help_heading = "Argumen", value_parser = nama)]
     pub menjadi: String,
 
     /// Folder naskah [bawaan: folder ini atau di atasnya]
@@ -195,7 +195,7 @@ pub struct NewName {
     pub id: Option<JabatanId>,
 
     /// Sebutan unitnya yang baru [bawaan: menurut nama jabatan]
-    #[arg(long, value_name = "NAMA")]
+    #[arg(long, value_name = "NAMA", value_parser = nama)]
     pub unit: Option<String>,
 }
 
@@ -239,7 +239,7 @@ pub struct Jabatan {
     pub folder: Option<PathBuf>,
 
     /// Nama jabatan, misalnya "Kepala Seksi Kehumasan"
-    #[arg(long, value_name = "NAMA")]
+    #[arg(long, value_name = "NAMA", value_parser = nama)]
     pub nama: String,
 
     /// Jabatan yang menjadi atasannya
@@ -462,6 +462,14 @@ pub fn command_named(word: Option<OsString>) -> String {
 fn tahun(text: &str) -> Result<i32, String> {
     let year = text.parse().ok().filter(|year| text.len() == 4 && Naskah::TAHUN.contains(year));
     year.ok_or_else(|| "harus empat angka, misalnya 2022".to_owned())
+}
+
+fn nama(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("namanya kosong".to_owned()),
+        name if name.contains(char::is_control) => Err("berisi tab atau karakter kendali".to_owned()),
+        name => Ok(name.to_owned()),
+    }
 }
 
 fn port(text: &str) -> Result<u16, String> {

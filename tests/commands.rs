@@ -57,6 +57,12 @@ fn help_and_version_are_answers_and_a_wrong_line_is_explained() {
         (&["check", "--format"], "`--format <BENTUK>` memerlukan isi\nlihat `iki check --help`\n"),
         (&["check", "--diff"], "perintah ini juga memerlukan `--fix`\nlihat `iki check --help`\n"),
         (&["build", "-o", "a", "-o", "b"], "`--output <BERKAS>` hanya boleh disebut sekali\n"),
+        (&["new", "jabatan", "x", "--atasan", "y", "--nama", ""], "`--nama <NAMA>` memerlukan isi\n"),
+        (
+            &["new", "jabatan", "x", "--atasan", "y", "--nama", " "],
+            "` ` tidak dapat dipakai untuk `--nama <NAMA>`: namanya kosong\n",
+        ),
+        (&["change", "ganti-nama", "x", ""], "`<NAMA>` memerlukan isi\n"),
         (&["check", "--explain", "x", "--strict"], "`--explain <KODE>` tidak dapat dipakai bersama"),
     ] {
         assert_run(&run(args), 2, &format!("salah pakai: {expected}"));

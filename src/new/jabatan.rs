@@ -36,7 +36,7 @@ pub(super) fn run(args: &Jabatan) -> anyhow::Result<()> {
             id.as_str()
         );
     };
-    let sheet = skeleton::jabatan(&folder, args.nama.trim(), &superior).replace('\n', newline(&tree));
+    let sheet = skeleton::jabatan(&folder, &args.nama, &superior).replace('\n', newline(&tree));
     let changed = Files::from([(path.clone(), Some(sheet)), (content::NASKAH.to_owned(), Some(tree))]);
     let after = content::read_changed(&folder, &changed)?;
     if any_galat(&after.problems) {
