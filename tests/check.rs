@@ -315,6 +315,20 @@ fn an_item_with_a_bare_joint_is_cut_off_only_before_lower_case() {
 }
 
 #[test]
+fn a_note_beside_a_ratio_need_not_divide() {
+    let count = |formulasi: &str| {
+        let (edition, ..) = with_slip(&format!("formulasi:\n{formulasi}"));
+        change(edition.path(), "jabatan/staf.yaml", "nama: Jumlah bahan", "nama: Persentase bahan");
+        findings(edition.path()).problems.iter().filter(|problem| problem.kode == "ukuran-tanpa-rasio").count()
+    };
+    let ratio = "          - pembilang: Jumlah bahan siap\n            penyebut: Jumlah bahan\n";
+    let note = "          - Bahan dihitung pada akhir tahun N";
+    assert_eq!(count(&format!("{ratio}{note}")), 0);
+    assert_eq!(count(&format!("          - Jumlah bahan siap dibagi jumlah bahan\n{note}")), 0);
+    assert_eq!(count(note), 1);
+}
+
+#[test]
 fn only_the_words_in_italics_are_meant() {
     let count = |tugas: &str| {
         let (edition, ..) = with_slip(tugas);

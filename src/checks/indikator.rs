@@ -85,11 +85,13 @@ pub(super) fn jumlah_dengan_rasio(bahan: &Bahan) -> Vec<Diagnostic> {
 pub(super) fn ukuran_tanpa_rasio(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for indikator in indicators(bahan).filter(|it| measure(bahan, &it.nama) == Some(Ukuran::Rasio)) {
+        // What stands beside a division is a note.
+        if indikator.formulasi.iter().any(divides) {
+            continue;
+        }
         for formulasi in &indikator.formulasi {
             let Hitungan::Uraian(uraian) = &formulasi.hitungan else { continue };
-            let divides =
-                ["dibagi", "÷", "×", "%", ":", "dibanding", " / "].iter().any(|sign| uraian.value.contains(sign));
-            if !divides && !is_value(&uraian.value) {
+            if !is_value(&uraian.value) {
                 let first = indikator.nama.value.split(' ').next().unwrap_or_default();
                 problems.push(
                     Diagnostic::peringatan(
@@ -104,6 +106,12 @@ pub(super) fn ukuran_tanpa_rasio(bahan: &Bahan) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// Whether a formula is a ratio, or tells one in words.
+fn divides(formulasi: &Formulasi) -> bool {
+    let Hitungan::Uraian(uraian) = &formulasi.hitungan else { return true };
+    ["dibagi", "÷", "×", "%", ":", "dibanding", " / "].iter().any(|sign| uraian.value.contains(sign))
 }
 
 /// "Persentase …" with a ratio that is not multiplied by 100 %.
