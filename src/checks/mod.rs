@@ -122,7 +122,7 @@ pub(crate) fn misnaming(naskah: &Naskah, index: usize) -> Vec<&Teks> {
     let susunan = Susunan::new(naskah, &kamus);
     let is_it =
         |named: &Sebutan| matches!(susunan.arti(named), Arti::Mirip(unit) if susunan.units[unit].jabatan == index);
-    let names_it = |teks: &&Teks| unit::sebutan(&teks.value, &kata(&teks.value), &kamus).iter().any(is_it);
+    let names_it = |teks: &&Teks| susunan.sebutan(&teks.value, &kata(&teks.value), &kamus).iter().any(is_it);
     naskah.texts().filter(names_it).collect()
 }
 

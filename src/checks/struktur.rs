@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::bahan::{Bagian, Bahan, Tulisan};
-use super::unit::{Arti, Sebutan, sebutan, sebutan_pimpinan};
+use super::unit::{Arti, Sebutan, sebutan_pimpinan};
 use crate::diagnostic::Diagnostic;
 use crate::kata::{Kata, kata, setara};
 use crate::model::Jabatan;
@@ -279,7 +279,7 @@ fn mentions<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = (&'b Tulisan<'
 }
 
 fn names(bahan: &Bahan, tulisan: &Tulisan) -> Vec<Sebutan> {
-    sebutan(&tulisan.teks.value, &tulisan.kata, &bahan.kamus)
+    bahan.susunan.sebutan(&tulisan.teks.value, &tulisan.kata, &bahan.kamus)
 }
 
 fn written<'a>(tulisan: &Tulisan<'a>, named: &Sebutan) -> &'a str {

@@ -67,8 +67,9 @@ impl<'a> Susunan<'a> {
             let words = kata(nama);
             // A position that bears the name of a unit stands for its head; a
             // functional post leads the group that it names last.
+            let longest = |names: Vec<Named>| names.into_iter().next();
             let is_own = |named: &Sebutan| named.letak.start == 0 || named.jenis == "subkoordinasi";
-            let Some(named) = sebutan(nama, &words, kamus).into_iter().find(is_own) else { continue };
+            let Some(named) = sebutan(nama, &words, kamus, longest).into_iter().find(is_own) else { continue };
             if named.letak.start > 0 {
                 units.push(Unit { jabatan: index, nama: &nama[named.letak], jenis: named.jenis, isi: named.isi });
                 continue;
@@ -89,6 +90,21 @@ impl<'a> Susunan<'a> {
         }
         let mut same_kind = (0..self.units.len()).filter(|&at| self.units[at].jenis == sebutan.jenis);
         same_kind.find(|&at| is_like(&self.units[at].isi, &sebutan.isi)).map_or(Arti::Asing, Arti::Mirip)
+    }
+
+    /// Every unit and post that a text names with capitals. A list that goes on after
+    /// a name is no part of it, unless the structure says so.
+    pub(super) fn sebutan(&self, text: &str, words: &[Kata], kamus: &Kamus) -> Vec<Sebutan> {
+        sebutan(text, words, kamus, |names| self.terpilih(names))
+    }
+
+    /// The longest of several names that is known or nearly so, or else the shortest.
+    fn terpilih(&self, mut names: Vec<Named>) -> Option<Named> {
+        let meanings: Vec<Arti> = names.iter().map(|(named, _)| self.arti(named)).collect();
+        let same = meanings.iter().position(|arti| matches!(arti, Arti::Sama(_)));
+        let like = || meanings.iter().position(|arti| matches!(arti, Arti::Mirip(_)));
+        let at = same.or_else(like).or(names.len().checked_sub(1))?;
+        Some(names.swap_remove(at))
     }
 
     /// The position that heads a unit, however it is spelled.
@@ -187,25 +203,29 @@ fn abbreviates(short: &[&str], long: &[&str]) -> bool {
     initials.len() > 1 && short[same] == initials
 }
 
-/// Every unit and post that a text names with capitals.
-pub(super) fn sebutan(text: &str, words: &[Kata], kamus: &Kamus) -> Vec<Sebutan> {
+/// A unit that a text names, and the word after its name.
+type Named = (Sebutan, usize);
+
+/// Every unit and post that a text names with capitals, where one of several
+/// names at a word is chosen.
+fn sebutan(text: &str, words: &[Kata], kamus: &Kamus, choose: impl Fn(Vec<Named>) -> Option<Named>) -> Vec<Sebutan> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let end = match named_at(text, words, at, kamus) {
+        at = match named_at(text, words, at, kamus).and_then(&choose) {
             Some((sebutan, end)) => {
                 found.push(sebutan);
                 end
             }
             None => at + 1,
         };
-        at = end;
     }
     found
 }
 
-/// The unit named at a word, and the word after it.
-fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<(Sebutan, usize)> {
+/// What the unit named at a word may be called, the longest first: after a comma
+/// a name goes on, or a list.
+fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<Vec<Named>> {
     if !is_capital(text, &words[at]) {
         return None;
     }
@@ -222,20 +242,25 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<(Seb
     if end == first && !is_secretary {
         return None;
     }
-    let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_ref()).collect();
-    let sebutan = Sebutan {
-        letak: words[at].letak.start..words[end - 1].letak.end,
-        jabatan: heads
-            || matches!(
-                words[at].kecil.as_ref(),
-                "sekretaris" | "kasi" | "kabid" | "kasubbag" | "kasubag" | "subkoordinator"
-            ),
-        sendiri: jenis_unit.sendiri && !belongs_elsewhere(text, words, end, kamus),
-        // There is one secretariat, named with its office or without.
-        isi: if is_secretary { String::new() } else { isi.join(" ") },
-        jenis,
+    let jabatan = heads
+        || matches!(
+            words[at].kecil.as_ref(),
+            "sekretaris" | "kasi" | "kabid" | "kasubbag" | "kasubag" | "subkoordinator"
+        );
+    let named = |end: usize| {
+        let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_ref()).collect();
+        Sebutan {
+            letak: words[at].letak.start..words[end - 1].letak.end,
+            jabatan,
+            sendiri: jenis_unit.sendiri && !belongs_elsewhere(text, words, end, kamus),
+            // There is one secretariat, named with its office or without.
+            isi: if is_secretary { String::new() } else { isi.join(" ") },
+            jenis: jenis.clone(),
+        }
     };
-    Some((sebutan, end))
+    let after_comma = |&end: &usize| text[words[end - 1].letak.end..words[end].letak.start].contains(',');
+    let ends = std::iter::once(end).chain((first + 1..end).rev().filter(after_comma));
+    Some(ends.map(|end| (named(end), end)).collect())
 }
 
 /// Whether a name is that of a unit of another office: "Bidang Cipta Karya
