@@ -163,8 +163,8 @@ pub(super) fn nomor_dalam_butir(bahan: &Bahan) -> Vec<Diagnostic> {
         let Some((number, rest)) = butir.value.split_once(' ') else { continue };
         if is_number(number) || is_bullet(number) {
             let what = if is_number(number) { "nomor" } else { "tanda" };
-            // A mark at the start may mean something else to YAML.
-            let stands_alone = rest.starts_with(char::is_alphanumeric) || is_quoted(bahan, butir);
+            // A mark at the start, or one word, may mean something else to YAML.
+            let stands_alone = rest.starts_with(char::is_alphanumeric) && !is_value(rest) || is_quoted(bahan, butir);
             let place = bahan.persis(butir, 0..number.len() + 1).filter(|_| stands_alone && !counts_on(rest));
             problems.push(
                 Diagnostic::saran(
@@ -190,6 +190,12 @@ fn is_number(word: &str) -> bool {
 /// A bullet, or a dash that serves as one.
 fn is_bullet(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| text::is_bullet(c) || matches!(c, '-' | '–' | '—'))
+}
+
+/// Words that are no text to YAML, or not to every program that reads it.
+fn is_value(text: &str) -> bool {
+    let values = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    values.iter().any(|value| text.eq_ignore_ascii_case(value))
 }
 
 /// Whether further numbers follow in an item, with words after them.
