@@ -83,6 +83,7 @@ pub mod revision;
 mod scalar;
 pub mod schema;
 mod shapes;
+mod singkatan;
 pub mod source;
 pub mod table;
 pub mod templates;

@@ -10,6 +10,7 @@ use crate::diagnostic::Edit;
 use crate::kata::kata;
 use crate::model::{Jabatan, Naskah, Pengesahan, Teks};
 use crate::scalar;
+use crate::singkatan;
 use crate::source::{SourceId, Sources};
 use crate::text;
 
@@ -406,24 +407,14 @@ type Word = (String, Range<usize>);
 fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for found in kata(text) {
-        let spelt: &[&str] = match found.kecil.as_ref() {
-            "kasi" | "kasie" => &["kepala", "seksi"],
-            "ka" => &["kepala"],
-            "kabag" => &["kepala", "bagian"],
-            "kasubbid" | "kasubid" => &["kepala", "subbidang"],
-            "kabid" => &["kepala", "bidang"],
-            "kadis" => &["kepala", "dinas"],
-            "kasubbag" | "kasubag" => &["kepala", "subbagian"],
-            "subbag" | "subag" => &["subbagian"],
-            word @ ("bagian" | "bidang") => match words.pop_if(|(before, _)| before == "sub") {
-                Some((_, before)) => {
-                    words.push((format!("sub{word}"), before.start..found.letak.end));
-                    continue;
-                }
-                None => &[word],
-            },
-            word => &[word],
-        };
+        let word = found.kecil.as_ref();
+        if matches!(word, "bagian" | "bidang")
+            && let Some((_, before)) = words.pop_if(|(before, _)| before == "sub")
+        {
+            words.push((format!("sub{word}"), before.start..found.letak.end));
+            continue;
+        }
+        let spelt = singkatan::kepanjangan(word).unwrap_or(std::slice::from_ref(&word));
         words.extend(spelt.iter().map(|word| ((*word).to_owned(), found.letak.clone())));
     }
     words

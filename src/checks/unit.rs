@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::kamus::Kamus;
 use crate::kata::{Kata, kata, setara};
 use crate::model::Naskah;
+use crate::singkatan;
 
 /// How much two names must have in common to be one, misspelt.
 const SIMILAR: f64 = 0.85;
@@ -164,11 +165,11 @@ fn kind(words: &[Kata], at: usize) -> Option<(String, usize)> {
     let next = words.get(at + 1).map(|word| word.kecil.as_ref());
     match (word, next) {
         ("sub", Some(main @ ("bagian" | "bidang"))) => Some((format!("sub{main}"), at + 2)),
-        ("subbag" | "kasubbag" | "kasubag", _) => Some(("subbagian".to_owned(), at + 1)),
-        ("kasi", _) => Some(("seksi".to_owned(), at + 1)),
-        ("kabid", _) => Some(("bidang".to_owned(), at + 1)),
         ("subkoordinator", _) => Some(("subkoordinasi".to_owned(), at + 1)),
-        _ => Some((word.to_owned(), at + 1)),
+        _ => {
+            let unit = singkatan::kepanjangan(word).and_then(<[_]>::last).map_or(word, |unit| *unit);
+            Some((unit.to_owned(), at + 1))
+        }
     }
 }
 
@@ -243,10 +244,8 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<Vec<
         return None;
     }
     let jabatan = heads
-        || matches!(
-            words[at].kecil.as_ref(),
-            "sekretaris" | "kasi" | "kabid" | "kasubbag" | "kasubag" | "subkoordinator"
-        );
+        || matches!(words[at].kecil.as_ref(), "sekretaris" | "subkoordinator")
+        || singkatan::kepanjangan(&words[at].kecil).is_some_and(|spelt| spelt[0] == "kepala");
     let named = |end: usize| {
         let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_ref()).collect();
         Sebutan {
