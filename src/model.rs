@@ -246,6 +246,12 @@ pub enum LetakKop {
     Tanpa,
 }
 
+impl LetakKop {
+    /// As they are written in the YAML.
+    pub const TERTULIS: &[(&str, Self)] =
+        &[("lembar-pertama", Self::LembarPertama), ("setiap-lembar", Self::SetiapLembar), ("tanpa", Self::Tanpa)];
+}
+
 /// Captions of the four columns.
 #[derive(Debug, Clone, JsonSchema)]
 #[schemars(deny_unknown_fields)]

@@ -32,16 +32,7 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
     let kertas = reader.pilihan(&mut peta, "kertas", kertas);
     let ruang_tepi = reader.pilihan(&mut peta, "ruang_tepi", ruang_tepi);
     let huruf = reader.pilihan(&mut peta, "huruf", |r, node| huruf(r, node, file));
-    let kop = reader.pilihan(&mut peta, "kop", |r, node| {
-        r.salah_satu(
-            node,
-            &[
-                ("lembar-pertama", LetakKop::LembarPertama),
-                ("setiap-lembar", LetakKop::SetiapLembar),
-                ("tanpa", LetakKop::Tanpa),
-            ],
-        )
-    });
+    let kop = reader.pilihan(&mut peta, "kop", |r, node| r.salah_satu(node, LetakKop::TERTULIS));
     let standard = default_columns(file);
     let kolom = reader.pilihan(&mut peta, "kolom", |r, node| columns(r, node, &standard));
     let sebutan = reader.pilihan(&mut peta, "sebutan", |r, node| sebutan(r, node, file));
