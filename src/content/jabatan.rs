@@ -1,8 +1,8 @@
 //! The files in `jabatan/`: one position each.
 
-use super::Entry;
 use super::keys::{Peta, Reader};
 use super::naskah::columns;
+use super::struktur::Entry;
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kinerja, Kolom, Teks};

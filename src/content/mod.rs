@@ -9,7 +9,9 @@ mod jabatan;
 mod keys;
 mod lambang;
 mod naskah;
+mod pengesahan;
 mod plan;
+mod struktur;
 mod tempelan;
 mod yaml;
 
@@ -21,6 +23,7 @@ use anyhow::{Context, bail};
 use self::door::{Door, Refusal};
 use self::keys::Reader;
 pub use self::plan::{ReadPlan, read_plan};
+use self::struktur::{Entry, Tree};
 use self::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{JabatanId, Naskah};
@@ -32,7 +35,6 @@ pub const NASKAH: &str = "naskah.yaml";
 /// The code of faults of the YAML itself.
 const SYNTAX: &str = "sintaks-yaml";
 const MAX_YAML: u64 = 1024 * 1024;
-const MAX_JABATAN: usize = 5000;
 
 /// Files by their paths below the edition: what they will hold, or nothing if they
 /// go.
@@ -126,20 +128,6 @@ struct Edition<'a> {
     sources: Sources,
     files: Vec<(String, SourceId)>,
     problems: Vec<Diagnostic>,
-}
-
-/// The tree of positions, superiors first.
-#[derive(Default)]
-struct Tree {
-    entries: Vec<Entry>,
-    /// Whether every name in it could be read.
-    sound: bool,
-}
-
-/// A position as the tree names it.
-struct Entry {
-    id: Spanned<JabatanId>,
-    atasan: Option<usize>,
 }
 
 impl Edition<'_> {
