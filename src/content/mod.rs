@@ -9,9 +9,11 @@ mod jabatan;
 mod keys;
 mod lambang;
 mod naskah;
+mod nilai;
 mod pengesahan;
 mod plan;
 mod struktur;
+mod teks;
 mod tempelan;
 mod yaml;
 

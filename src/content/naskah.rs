@@ -1,4 +1,4 @@
-//! `naskah.yaml`: the office and the look; signatory and structure are read beside.
+//! `naskah.yaml`: the office and the look; its tree and its signature have files of their own.
 
 use super::keys::Reader;
 use super::pengesahan;

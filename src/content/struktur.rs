@@ -1,7 +1,8 @@
 //! `struktur` in `naskah.yaml`: the positions as a tree.
 
 use super::indentasi::{hyphen, no_colon};
-use super::keys::{Reader, id_salah};
+use super::keys::Reader;
+use super::nilai::id_salah;
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::JabatanId;

@@ -1,0 +1,188 @@
+//! Texts that are printed, and what may be wrong in them.
+
+use super::keys::{Reader, TEXT};
+use super::yaml::{Isi, Node};
+use super::{SYNTAX, tempelan};
+use crate::diagnostic::Diagnostic;
+use crate::model::Teks;
+use crate::source::{Span, Spanned, line_end, line_start};
+use crate::text;
+
+/// The longest text, in characters.
+const MAX_TEXT: usize = 20_000;
+
+impl Reader<'_> {
+    /// A text to print.
+    pub(super) fn teks(&mut self, node: Node) -> Option<Teks> {
+        let text = self.kata(node)?;
+        let trimmed = text.value.trim();
+        let length = trimmed.chars().count();
+        if length > MAX_TEXT {
+            return self.note(
+                Diagnostic::galat(
+                    "terlalu-besar",
+                    format!("teks terlalu panjang: {} huruf", text::number(length)),
+                    text.span,
+                )
+                .help(format!(
+                    "bagi menjadi beberapa butir; satu teks paling panjang {} huruf",
+                    text::number(MAX_TEXT)
+                )),
+            );
+        }
+        self.cut_off(text.span);
+        self.swallowed(text.span)?;
+        let teks = Spanned { value: trimmed.to_owned(), span: text.span };
+        self.quoted(&teks);
+        Some(teks)
+    }
+
+    /// Any text that is not empty, as written.
+    pub(super) fn kata(&mut self, node: Node) -> Option<Spanned<String>> {
+        match node.isi {
+            Isi::Teks(text) if !text.trim().is_empty() => {
+                self.characters(text.trim(), node.span)?;
+                Some(Spanned { value: text, span: node.span })
+            }
+            Isi::Teks(_) | Isi::Kosong => self.no_text(node.span),
+            Isi::Peta(_) => self.note(
+                Diagnostic::galat("jenis-salah", "di sini seharusnya ada sebuah teks, bukan kunci-kunci", node.span)
+                    .help("kalau teks berisi titik dua, apit seluruh teks dengan tanda kutip"),
+            ),
+            Isi::Daftar(_) => self.wrong_kind(&node, &TEXT),
+        }
+    }
+
+    /// One text, or a list of texts.
+    pub(super) fn satu_atau_banyak(&mut self, node: Node) -> Option<Vec<Teks>> {
+        match node.isi {
+            Isi::Daftar(_) => self.daftar(node, Self::teks),
+            _ => Some(vec![self.teks(node)?]),
+        }
+    }
+
+    /// Notes that a text is not there, or that it is a comment to YAML because
+    /// it starts with `#`.
+    fn no_text<T>(&mut self, span: Span) -> Option<T> {
+        let text = &self.sources.get(span.source).text;
+        let start = line_start(text, span.start);
+        let line = text[start..line_end(text, start)].trim_end();
+        let comment = line.find(" #").filter(|&at| line[..at].trim_end().ends_with([':', '-']));
+        let Some(at) = comment else { return self.empty(span) };
+        let place = Span { start: start + at + 1, end: start + line.len(), ..span };
+        self.note(
+            Diagnostic::galat("teks-kosong", "teks yang diawali `#` tidak terbaca", place)
+                .label("dibaca sebagai komentar")
+                .help("apit seluruh teks dengan tanda kutip; kalau memang komentar, tulis isinya di depannya"),
+        )
+    }
+
+    /// Characters that would be invisible, turn the reading order, or have no
+    /// place in an archived document (PDF/A forbids the private ones).
+    fn characters(&mut self, text: &str, span: Span) -> Option<()> {
+        let lone_mark = text.chars().next().filter(|&c| text::is_accent(c));
+        let bad = text.chars().find(|&c| forbidden(c)).or(lone_mark);
+        let Some(c) = bad else { return Some(()) };
+        let written = &self.sources.get(span.source).text[span.range()];
+        let place = match written.find(c) {
+            Some(at) => Span { start: span.start + at, end: span.start + at + c.len_utf8(), ..span },
+            None => span,
+        };
+        self.note(
+            Diagnostic::galat(
+                "karakter-terlarang",
+                format!("teks berisi {} (U+{:04X})", character_name(c), c as u32),
+                place,
+            )
+            .help(if c == '\t' {
+                "ganti dengan spasi"
+            } else {
+                "hapus karakter itu, lalu ketik ulang kata di sekitarnya"
+            }),
+        )
+    }
+
+    /// A hyphen that is further in than the other ones, or a bullet, is part of
+    /// the text above.
+    fn swallowed(&mut self, span: Span) -> Option<()> {
+        let text = &self.sources.get(span.source).text[span.range()];
+        let lines = text.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
+        let bodies = lines.map(|at| text[at..].trim_start_matches(|c| c == ' ' || tempelan::is_space(c)));
+        let is_item = |body: &&str| body.starts_with("- ") || body.starts_with(text::is_bullet);
+        let Some(body) = bodies.into_iter().find(is_item).filter(|_| !text.starts_with(['"', '\'', '|', '>'])) else {
+            return Some(());
+        };
+        let start = span.end - body.len();
+        let above = Span { end: span.start, ..span };
+        if let Some(bullet) = body.chars().next().filter(|&c| c != '-') {
+            let place = Span { start, end: start + bullet.len_utf8(), ..span };
+            let problem = tempelan::strange(bullet, place);
+            return self.note(problem.related(above, "butir itu menyatu dengan teks yang mulai di sini"));
+        }
+        let message = "tanda hubung ini tidak sejajar, sehingga butirnya menyatu dengan teks di atasnya";
+        self.note(
+            Diagnostic::galat(SYNTAX, message, Span { start, end: start + 1, ..span })
+                .related(above, "teks itu mulai di sini")
+                .help("sejajarkan dengan tanda hubung lain; kalau memang bagian teks, apit seluruh teks dengan tanda kutip"),
+        )
+    }
+
+    /// Quotes of a word processor around a whole text are printed.
+    fn quoted(&mut self, text: &Teks) {
+        let inner = text.value.strip_prefix(tempelan::is_quote).and_then(|text| text.strip_suffix(tempelan::is_quote));
+        let written = &self.sources.get(text.span.source).text[text.span.range()];
+        if inner.is_some_and(|inner| !inner.contains(tempelan::is_quote)) && written.starts_with(tempelan::is_quote) {
+            self.problems.push(
+                Diagnostic::peringatan("kutip-melengkung", "kutip melengkung yang mengapit teks ini ikut dicetak", text.span)
+                    .help("kalau dimaksudkan sebagai kutip YAML, ganti dengan kutip lurus: `\"…\"`; kalau memang dicetak, apit lagi: `'“…”'`"),
+            );
+        }
+    }
+
+    /// `Seksi #1` without quotes loses ` #1`: it is a comment to YAML.
+    fn cut_off(&mut self, span: Span) {
+        let text = &self.sources.get(span.source).text;
+        if matches!(text.as_bytes().get(span.start), Some(b'"' | b'\'' | b'|' | b'>')) {
+            return;
+        }
+        let line = &text[span.end..line_end(text, span.end)];
+        // After a finished sentence or item a comment is a comment.
+        let is_finished = text[span.range()].ends_with(['.', ';']);
+        if line.trim_start().starts_with('#') && !is_finished {
+            let comment = Span { start: span.end, end: span.end + line.trim_end().len(), ..span };
+            let help = if text[span.start..].starts_with(tempelan::is_quote) {
+                "ganti kutip melengkung yang mengapit teks dengan kutip lurus: `\"…\"`"
+            } else {
+                "apit seluruh teks dengan tanda kutip; kalau memang komentar, pindahkan ke baris sendiri"
+            };
+            self.problems.push(
+                Diagnostic::peringatan("teks-terpotong", "teks setelah ` #` tidak dicetak", comment)
+                    .label("dibaca sebagai komentar")
+                    .help(help),
+            );
+        }
+    }
+}
+
+fn forbidden(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}'
+    ) || (c as u32) & 0xfffe == 0xfffe
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
+fn character_name(c: char) -> &'static str {
+    match c {
+        '\t' => "tab",
+        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "karakter tak terlihat",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "pengubah arah baca",
+        '\u{2028}' | '\u{2029}' => "pemisah baris yang tidak biasa",
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "karakter yang hanya berarti pada jenis huruf tertentu",
+        c if text::is_accent(c) => "aksen tanpa huruf",
+        c if c.is_control() => "karakter kendali",
+        _ => "karakter yang tidak dapat dicetak",
+    }
+}
