@@ -151,6 +151,10 @@ fn f01_f04_f11_f22_strange_texts_are_accepted() {
         r#"x""#,
         r##"x"# y"##,
         r#"x"x""x"""x""""x"#,
+        // F20: hyphens, bullets and comments below and in a block.
+        "|\n          satu:\n          - dua;\n          • tiga\n# Komentar",
+        "|-\n          satu:\n          - dua;\n          • tiga\n\n# Komentar",
+        ">-\n          satu #1\n          - dua\n          # tiga",
         // F06: a no-break space and soft hyphens.
         "Dinas\u{a0}Contoh",
         "ke\u{ad}tata\u{ad}usaha\u{ad}an",
