@@ -133,7 +133,8 @@ impl Reader<'_> {
         let before = &self.sources.get(key.span.source).text[..key.span.start];
         let whole = before.strip_suffix(',')?;
         let start = whole.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        let is_number = start < whole.len() && key.value.bytes().all(|b| b.is_ascii_digit());
+        let is_whole = start < whole.len() && !whole[..start].ends_with('.');
+        let is_number = is_whole && key.value.bytes().all(|b| b.is_ascii_digit());
         let place = Span { start, ..key.span };
         is_number.then(|| decimal_comma(&format!("{},{}", &whole[start..], key.value), place))
     }

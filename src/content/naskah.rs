@@ -120,10 +120,10 @@ fn kantor(reader: &mut Reader, node: Node) -> Option<Kantor> {
 
 /// Five digits.
 fn kode_pos(reader: &mut Reader, node: Node) -> Option<Teks> {
-    let word = reader.teks(node)?;
-    let word = reader.lurus(word)?;
-    if word.value.len() == 5 && word.value.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(word);
+    let word = reader.istilah(node)?;
+    let digits = word.value.trim();
+    if digits.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Spanned { value: digits.to_owned(), span: word.span });
     }
     reader.note(
         Diagnostic::galat("kode-pos-salah", format!("`{}` bukan kode pos", word.value), word.span)

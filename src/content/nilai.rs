@@ -13,14 +13,9 @@ use crate::source::{Span, Spanned};
 use crate::text;
 
 impl Reader<'_> {
-    /// A word that means something to the program, and is not printed.
+    /// A word of a fixed form, which is never in the quotes of a word processor.
     pub(super) fn istilah(&mut self, node: Node) -> Option<Spanned<String>> {
         let word = self.kata(node)?;
-        self.lurus(word)
-    }
-
-    /// A word that is not in the quotes of a word processor.
-    pub(super) fn lurus(&mut self, word: Spanned<String>) -> Option<Spanned<String>> {
         match word.value.chars().next().filter(|&c| tempelan::is_quote(c)) {
             Some(c) => self.note(tempelan::strange(c, word.span)),
             None => Some(word),
