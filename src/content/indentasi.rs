@@ -15,7 +15,7 @@ pub(super) fn problem(text: &str, fault: Span) -> Option<Diagnostic> {
     let place = |mark: Mark| Span { start: mark.start, end: mark.start + mark.length, ..fault };
     match slip(text, fault.start)? {
         Slip::NoColon(word) => Some(no_colon(&text[place(word).range()], place(word))),
-        Slip::Hyphen(mark) => Some(hyphen(text, place(mark))),
+        Slip::Hyphen(start) => Some(hyphen(text, Span { start, end: start + 1, ..fault })),
         Slip::Pasted(start) => tempelan::problem(text, Span { start, ..fault }),
         Slip::Crooked { here, fitting } => {
             let message = "indentasi baris ini tidak sejajar dengan baris di atasnya";
@@ -34,8 +34,9 @@ pub(super) fn no_colon(name: &str, place: Span) -> Diagnostic {
 pub(super) fn hyphen(text: &str, place: Span) -> Diagnostic {
     let after = text[place.end..line_end(text, place.end)].trim_start_matches(['-', ' ']);
     let name = after.split([':', ' ']).next().unwrap_or_default();
-    Diagnostic::galat("jenis-salah", "jabatan dalam `struktur` tidak diawali tanda hubung", place)
-        .help(format!("tulis `{name}:` tanpa tanda hubung, dengan indentasi lebih dalam daripada atasannya"))
+    Diagnostic::galat("jenis-salah", "jabatan dalam `struktur` tidak diawali tanda hubung", place).help(format!(
+        "tulis `{name}:` di baris sendiri tanpa tanda hubung, dengan indentasi lebih dalam daripada atasannya"
+    ))
 }
 
 fn spaces(mark: Mark) -> String {
@@ -62,7 +63,7 @@ enum Slip {
     /// A word alone in its line, where a key has to be.
     NoColon(Mark),
     /// An item in the tree of positions.
-    Hyphen(Mark),
+    Hyphen(usize),
     /// A mark of a word processor is there in the place of one of YAML.
     Pasted(usize),
 }
@@ -154,10 +155,10 @@ impl Levels<'_> {
         if self.is_pasted(line) {
             return Some(Slip::Pasted(line.end));
         }
-        let Some(&first) = line.marks.first() else { return self.word(line, next) };
-        if first.is_item && self.is_tree() {
-            return Some(Slip::Hyphen(first));
+        if let Some(start) = self.hyphen(line) {
+            return Some(Slip::Hyphen(start));
         }
+        let Some(&first) = line.marks.first() else { return self.word(line, next) };
         if !self.fits(first) {
             return Some(Slip::Crooked { here: first, fitting: self.fitting(first) });
         }
@@ -175,16 +176,19 @@ impl Levels<'_> {
         if tempelan::is_quote(c) {
             return line.rest.contains(": ") || line.rest.ends_with(':');
         }
-        let goes_on = !self.waits && self.open.last().is_some_and(|level| level.column < line.column);
-        match line.marks.last() {
-            Some(mark) => mark.is_item && at > 0,
-            None if goes_on => at == 0 && !marked(0, 0, line.rest.trim_start_matches(c)).marks.is_empty(),
-            None => true,
+        if let Some(mark) = line.marks.last() {
+            return mark.is_item && at > 0;
         }
+        let after = line.rest[at..].trim_start_matches(c).trim_start();
+        let is_below = self.open.last().is_some_and(|level| level.column < line.column);
+        !is_below || self.waits && after.is_empty() || !marked(0, 0, after).marks.is_empty()
     }
 
-    fn is_tree(&self) -> bool {
-        self.open.first().is_some_and(|root| &self.text[root.start..root.start + root.length] == "struktur")
+    /// The hyphen before a name in the tree, or before its subordinate in the same line.
+    fn hyphen(&self, line: &Line) -> Option<usize> {
+        let is_tree = |root: &Mark| &self.text[root.start..root.start + root.length] == "struktur";
+        self.open.first().filter(|root| is_tree(root))?;
+        [line.start, line.end].into_iter().find(|&at| self.text[at..].starts_with('-'))
     }
 
     fn is_text(&mut self, line: &Line) -> bool {
