@@ -8,63 +8,75 @@ use anyhow::{Context, bail};
 use crate::source::{SourceId, Sources};
 use crate::text;
 
-const EMBEDDED: [(&str, &str); 4] = [
-    (Templates::NASKAH, include_str!("../templates/naskah.typ.j2")),
-    (Templates::JABATAN, include_str!("../templates/jabatan.typ.j2")),
-    (Templates::LAMPIRAN, include_str!("../templates/lampiran.typ.j2")),
-    (Templates::DESIGN, include_str!("../templates/design.typ")),
-];
+/// A template, by what it gives.
+#[derive(Clone, Copy)]
+pub enum Template {
+    /// The whole document, or a redline.
+    Naskah,
+    /// The sheet of one position.
+    Jabatan,
+    /// The drawn pages of one kind.
+    Lampiran,
+    /// The look of all.
+    Design,
+}
 
-/// The texts of all templates, by name.
-pub struct Templates([SourceId; EMBEDDED.len()]);
+impl Template {
+    const ALL: [Self; 4] = [Self::Naskah, Self::Jabatan, Self::Lampiran, Self::Design];
+
+    /// The name of its file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Naskah => "naskah.typ.j2",
+            Self::Jabatan => "jabatan.typ.j2",
+            Self::Lampiran => "lampiran.typ.j2",
+            Self::Design => "design.typ",
+        }
+    }
+
+    fn embedded(self) -> &'static str {
+        match self {
+            Self::Naskah => include_str!("../templates/naskah.typ.j2"),
+            Self::Jabatan => include_str!("../templates/jabatan.typ.j2"),
+            Self::Lampiran => include_str!("../templates/lampiran.typ.j2"),
+            Self::Design => include_str!("../templates/design.typ"),
+        }
+    }
+}
+
+/// The texts of all templates.
+pub struct Templates([SourceId; Template::ALL.len()]);
 
 impl Templates {
-    /// The whole document, or a redline.
-    pub const NASKAH: &str = "naskah.typ.j2";
-    /// The sheet of one position.
-    pub const JABATAN: &str = "jabatan.typ.j2";
-    /// The drawn pages of one kind.
-    pub const LAMPIRAN: &str = "lampiran.typ.j2";
-    /// The look of all.
-    pub const DESIGN: &str = "design.typ";
-
     /// The embedded templates; a file of the same name in the folder wins.
     ///
     /// # Errors
     /// When the folder cannot be read or holds a template of another name.
     pub fn load(folder: Option<&Path>, sources: &mut Sources) -> anyhow::Result<Self> {
-        let mut texts: [(String, String); EMBEDDED.len()] =
-            EMBEDDED.map(|(name, text)| (format!("templates/{name}"), text.to_owned()));
+        let mut texts =
+            Template::ALL.map(|template| (format!("templates/{}", template.name()), template.embedded().to_owned()));
+        let known = text::any_of(&Template::ALL.map(Template::name));
         if let Some(folder) = folder {
             let found = names(folder)?;
             if found.is_empty() {
-                bail!(
-                    "tidak ada templat di folder `{}`; yang dapat diganti: {}",
-                    folder.display(),
-                    text::any_of(&EMBEDDED.map(|(known, _)| known))
-                );
+                bail!("tidak ada templat di folder `{}`; yang dapat diganti: {known}", folder.display());
             }
             for name in found {
                 let path = folder.join(&name);
                 let text = fs::read_to_string(&path)
                     .with_context(|| format!("templat `{}` tidak dapat dibaca", path.display()))?;
-                match EMBEDDED.iter().position(|(known, _)| *known == name) {
+                match Template::ALL.iter().position(|template| template.name() == name) {
                     Some(index) => texts[index] = (path.display().to_string(), text),
-                    None => bail!(
-                        "templat `{}` tidak dikenal; yang dapat diganti: {}",
-                        path.display(),
-                        text::any_of(&EMBEDDED.map(|(known, _)| known)),
-                    ),
+                    None => bail!("templat `{}` tidak dikenal; yang dapat diganti: {known}", path.display()),
                 }
             }
         }
         Ok(Self(texts.map(|(name, text)| sources.add(name, text))))
     }
 
-    /// The text of a template by its name.
-    pub fn get(&self, name: &str) -> Option<SourceId> {
-        let index = EMBEDDED.iter().position(|(known, _)| *known == name)?;
-        Some(self.0[index])
+    /// The text of a template.
+    pub fn get(&self, template: Template) -> SourceId {
+        self.0[template as usize]
     }
 }
 

@@ -11,7 +11,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources, Span};
-use crate::templates::Templates;
+use crate::templates::{Template, Templates};
 
 /// Around a text while a template runs: `OPEN`, its number, `MIDDLE`, its
 /// markup, `CLOSE`. The reader of the content refuses these characters.
@@ -89,22 +89,23 @@ impl<'a> Engine<'a> {
             }
             Ok(out.write_str(&plain_literal(value)?)?)
         });
-        for name in [Templates::NASKAH, Templates::JABATAN, Templates::LAMPIRAN] {
-            let source = templates.get(name).expect("all are templates");
+        for template in [Template::Naskah, Template::Jabatan, Template::Lampiran] {
+            let source = templates.get(template);
             let text = &sources.get(source).text;
-            environment.add_template(name, text).map_err(|error| problem(&error, source))?;
+            environment.add_template(template.name(), text).map_err(|error| problem(&error, source))?;
         }
         Ok(Self { environment, templates })
     }
 
     /// Runs one template.
-    pub(crate) fn run(&self, name: &str, values: Value) -> Result<Rendered, Box<Diagnostic>> {
-        let template = self.templates.get(name).expect("it is a template");
-        let rendered = self.environment.get_template(name).and_then(|template| template.render_captured(values));
-        let mut rendered = rendered.map_err(|error| problem(&error, template))?;
+    pub(crate) fn run(&self, template: Template, values: Value) -> Result<Rendered, Box<Diagnostic>> {
+        let source = self.templates.get(template);
+        let rendered =
+            self.environment.get_template(template.name()).and_then(|template| template.render_captured(values));
+        let mut rendered = rendered.map_err(|error| problem(&error, source))?;
         let placed =
             rendered.with_state_mut(|state| std::mem::take(state.get_or_insert_extension_with(PlacedTexts::default)).0);
-        Ok(unmarked(&rendered.into_output(), &placed, template))
+        Ok(unmarked(&rendered.into_output(), &placed, source))
     }
 }
 

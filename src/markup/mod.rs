@@ -28,7 +28,7 @@ use crate::lampiran::Lampiran;
 use crate::model::{Jabatan, LetakKop, Naskah};
 use crate::part::Part;
 use crate::source::{SourceId, Span};
-use crate::templates::Templates;
+use crate::templates::{Template, Templates};
 
 /// The main file.
 pub(crate) const MAIN: &str = "/naskah.typ";
@@ -119,7 +119,7 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
     let sheets: Vec<&Jabatan> = part.sheets(naskah).collect();
     let setter = Setter { naskah, sheets, summary, lampiran, is_drawing: false, geometry, adjustments };
     let engine = Engine::new(sources, templates)?;
-    let place = Span::file(templates.get(Templates::NASKAH).expect("the document is a template"));
+    let place = Span::file(templates.get(Template::Naskah));
     let mut markup = Markup {
         files: BTreeMap::new(),
         assets: BTreeMap::new(),
@@ -127,7 +127,7 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
         origins: Vec::new(),
         printed: setter.printed(part),
     };
-    let set = |place| engine.run(Templates::JABATAN, setter.sheet(place));
+    let set = |place| engine.run(Template::Jabatan, setter.sheet(place));
     let rendered: Vec<_> = (0..setter.sheets.len()).into_par_iter().map(set).collect::<Result<_, _>>()?;
     for (sheet, rendered) in setter.sheets.iter().zip(rendered) {
         markup.add(sheet_path(sheet), rendered);
@@ -137,9 +137,9 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
         let (values, printed) = drawer.pictures(picture);
         let path = picture_path(picture);
         markup.printed.extend(printed.into_iter().map(|span| (path.clone(), span)));
-        markup.add(path, engine.run(Templates::LAMPIRAN, values)?);
+        markup.add(path, engine.run(Template::Lampiran, values)?);
     }
-    let design = templates.get(Templates::DESIGN).expect("the design is a template");
+    let design = templates.get(Template::Design);
     let text = sources.get(design).text.clone();
     markup.files.insert(DESIGN.to_owned(), MarkupFile { text, template: design, verbatim: true });
     let attached = markup.attach(&setter, content);
@@ -147,7 +147,7 @@ pub fn render(job: Job, geometry: &Geometry, adjustments: &Adjustments) -> Resul
         Some(summary) => setter.redline(summary, attached),
         None => setter.document(part, attached),
     };
-    markup.add(MAIN.to_owned(), engine.run(Templates::NASKAH, values)?);
+    markup.add(MAIN.to_owned(), engine.run(Template::Naskah, values)?);
     Ok(markup)
 }
 
