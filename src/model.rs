@@ -286,7 +286,7 @@ pub struct Sebutan {
 }
 
 /// How the items of a list are numbered.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
 pub enum Penomoran {
     Angka,
     Huruf,
@@ -369,6 +369,11 @@ impl Bentuk {
         ("a.n.", Self::AtasNama),
         ("u.b.", Self::UntukBeliau),
     ];
+}
+
+/// The word for a choice, of those in its `TERTULIS`.
+pub fn tertulis<T: Copy + PartialEq>(words: &[(&'static str, T)], choice: T) -> &'static str {
+    words.iter().find(|(_, known)| *known == choice).map_or("", |(word, _)| word)
 }
 
 /// A finding that is meant, at one place.

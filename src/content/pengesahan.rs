@@ -3,7 +3,7 @@
 use super::keys::{Peta, Reader};
 use super::yaml::Node;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Bentuk, Pengesahan, Teks};
+use crate::model::{Bentuk, Pengesahan, Teks, tertulis};
 use crate::source::{Span, Spanned};
 
 /// Place, date and signatory, with the keys that fit the form.
@@ -68,7 +68,7 @@ fn fitting_keys(reader: &mut Reader, peta: &Peta, bentuk: Bentuk, written: Span)
         ("melalui", &[UntukBeliau], true),
         ("jabatan_definitif", &[PelaksanaTugas, PelaksanaHarian, Penjabat], false),
     ];
-    let name = Bentuk::TERTULIS.iter().find(|(_, form)| *form == bentuk).map_or("", |(name, _)| name);
+    let name = tertulis(Bentuk::TERTULIS, bentuk);
     for (kunci, fitting, needed) in forms {
         let fits = fitting.contains(&bentuk);
         if let Some(place) = peta.place(kunci).filter(|_| !fits) {

@@ -6,7 +6,7 @@ use super::likeness;
 use crate::kata::setara;
 use crate::model::{
     Bentuk, Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kinerja, Kolom, LetakKop, Naskah, Pengesahan, Penomoran,
-    Sebutan, Status, Teks,
+    Sebutan, Status, Teks, tertulis,
 };
 use crate::source::Span;
 use crate::text;
@@ -95,15 +95,15 @@ pub(super) fn naskah(naskah: &Naskah) -> Isi {
         ("judul", teks(judul)),
         ("tahun", Isi::Teks(tahun.value.to_string(), tahun.span)),
         ("sebutan_tahun", teks(sebutan_tahun)),
-        ("status", Isi::Teks(word(Status::TERTULIS, naskah.status.value), naskah.status.span)),
+        ("status", Isi::Teks(tertulis(Status::TERTULIS, naskah.status.value).to_owned(), naskah.status.span)),
         ("kantor", kantor(&naskah.kantor)),
         ("kertas", setting(format!("{} × {} mm", kertas.lebar, kertas.tinggi))),
         ("ruang_tepi", setting(format!("{}, {}, {}, {} mm", tepi.atas, tepi.bawah, tepi.kiri, tepi.kanan))),
         ("huruf", Isi::Teks(format!("{} {} pt", huruf.nama.value, huruf.ukuran), huruf.nama.span)),
-        ("kop", setting(letterhead(naskah.kop).to_owned())),
+        ("kop", setting(tertulis(LetakKop::TERTULIS, naskah.kop).to_owned())),
         ("kolom", Isi::Kunci(given(captions(&naskah.kolom)))),
         ("sebutan", Isi::Kunci(given(labels(sebutan)))),
-        ("penomoran", setting(numbering(naskah.penomoran).to_owned())),
+        ("penomoran", setting(tertulis(Penomoran::TERTULIS, naskah.penomoran).to_owned())),
         ("pengesahan", signature(pengesahan, setting)),
     ])
 }
@@ -150,7 +150,7 @@ fn signature(signed: &Pengesahan, setting: impl Fn(String) -> Isi) -> Isi {
     let mut keys = vec![
         ("tempat", teks(&signed.tempat)),
         ("tanggal", Isi::Teks(text::date(signed.tanggal.value), signed.tanggal.span)),
-        ("bentuk", setting(word(Bentuk::TERTULIS, signed.bentuk))),
+        ("bentuk", setting(tertulis(Bentuk::TERTULIS, signed.bentuk).to_owned())),
         ("atas_nama", list(&signed.atas_nama)),
         ("melalui", list(&signed.melalui)),
         ("jabatan", list(&signed.jabatan)),
@@ -217,25 +217,6 @@ fn given<const N: usize>(keys: [(&'static str, Option<&Teks>); N]) -> Vec<(&'sta
 }
 
 /// A choice as it is written in the YAML.
-fn word<T: Copy + PartialEq>(choices: &[(&str, T)], value: T) -> String {
-    choices.iter().find(|(_, choice)| *choice == value).map_or("", |(word, _)| *word).to_owned()
-}
-
 fn yes_no(is_so: bool) -> String {
     if is_so { "ya" } else { "tidak" }.to_owned()
-}
-
-fn numbering(penomoran: Penomoran) -> &'static str {
-    match penomoran {
-        Penomoran::Angka => "1.",
-        Penomoran::Huruf => "a.",
-    }
-}
-
-fn letterhead(kop: LetakKop) -> &'static str {
-    match kop {
-        LetakKop::LembarPertama => "lembar-pertama",
-        LetakKop::SetiapLembar => "setiap-lembar",
-        LetakKop::Tanpa => "tanpa",
-    }
 }

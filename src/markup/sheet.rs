@@ -7,7 +7,7 @@ use minijinja::value::Value;
 
 use super::Setter;
 use crate::marks;
-use crate::model::{Hitungan, Jabatan, Kolom, Naskah, Penomoran, Teks};
+use crate::model::{Hitungan, Jabatan, Kolom, Naskah, Penomoran, Teks, tertulis};
 use crate::table::{Binding, Row, Spanning, Table};
 
 impl Setter<'_> {
@@ -42,10 +42,8 @@ impl Setter<'_> {
             nama => self.place(&jabatan.nama),
             tugas => self.place(&jabatan.tugas),
             fungsi => jabatan.fungsi.iter().map(|butir| self.place(butir)).collect::<Vec<_>>(),
-            penomoran => match self.naskah.penomoran {
-                Penomoran::Angka => "1.",
-                Penomoran::Huruf => "a.",
-            },
+            // Typst numbers by the same patterns.
+            penomoran => tertulis(Penomoran::TERTULIS, self.naskah.penomoran),
             perubahan => self.summary.map(|summary| self.remarks(summary, jabatan)),
             kolom => context! {
                 lebar => geometry.columns().to_vec(),
