@@ -13,9 +13,19 @@ use crate::plan::{Langkah, NamaBaru, Operasi, Plan};
 use crate::source::{Sources, Spanned};
 use crate::text;
 
-/// The first keys of the steps.
-const OPERATIONS: [&str; 8] =
-    ["ganti-nama", "alih-fungsional", "pindah", "urutkan", "hapus", "gabung", "pecah", "pulihkan"];
+/// Reads an operation from the keys of its step, of which the first is its name.
+type Read = fn(&mut Reader, &mut Peta, &'static str) -> Option<Operasi>;
+
+const OPERATIONS: [(&str, Read); 8] = [
+    ("ganti-nama", |reader, peta, name| nama_baru(reader, peta, name).map(Operasi::GantiNama)),
+    ("alih-fungsional", |reader, peta, name| nama_baru(reader, peta, name).map(Operasi::AlihFungsional)),
+    ("pindah", pindah),
+    ("urutkan", urutkan),
+    ("hapus", hapus),
+    ("gabung", gabung),
+    ("pecah", pecah),
+    ("pulihkan", pulihkan),
+];
 
 /// A plan, if it could be read whole; its text; and the problems.
 pub struct ReadPlan {
@@ -69,57 +79,57 @@ fn plan(reader: &mut Reader, node: Node) -> Option<Plan> {
 fn langkah(reader: &mut Reader, node: Node) -> Option<Langkah> {
     let mut peta = reader.peta(node)?;
     let span = peta.span;
-    let Some(name) = OPERATIONS.into_iter().find(|name| peta.has(name)) else {
+    let Some((name, operasi)) = OPERATIONS.into_iter().find(|(name, _)| peta.has(name)) else {
+        let names = OPERATIONS.map(|(name, _)| name);
         let problem = Diagnostic::galat("langkah-tidak-dikenal", "langkah ini tidak menyebut operasinya", span);
-        return reader.note(problem.help(format!("awali dengan {}", text::any_of(&OPERATIONS))));
+        return reader.note(problem.help(format!("awali dengan {}", text::any_of(&names))));
     };
     let operasi = operasi(reader, &mut peta, name);
     reader.selesai(peta);
     Some(Langkah { operasi: operasi?, span })
 }
 
-fn operasi(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
-    Some(match name {
-        "ganti-nama" => Operasi::GantiNama(new_name(reader, peta, name)?),
-        "alih-fungsional" => Operasi::AlihFungsional(new_name(reader, peta, name)?),
-        "pindah" => {
-            let jabatan = reader.wajib(peta, name, Reader::id);
-            let ke = reader.wajib(peta, "ke", Reader::id);
-            let sesudah = reader.pilihan(peta, "sesudah", Reader::id);
-            Operasi::Pindah { jabatan: jabatan?, ke: ke?, sesudah }
-        }
-        "urutkan" => {
-            let atasan = reader.wajib(peta, name, Reader::id);
-            let urutan = reader.wajib(peta, "menjadi", ids);
-            Operasi::Urutkan { atasan: atasan?, urutan: urutan? }
-        }
-        "hapus" => {
-            let jabatan = reader.wajib(peta, name, Reader::id);
-            let penerus = reader.pilihan(peta, "penerus", Reader::id);
-            Operasi::Hapus { jabatan: jabatan?, penerus }
-        }
-        "gabung" => {
-            let jabatan = reader.wajib(peta, name, ids);
-            let menjadi = reader.wajib(peta, "menjadi", Reader::teks);
-            let id = reader.pilihan(peta, "id", Reader::id);
-            Operasi::Gabung { jabatan: jabatan?, menjadi: menjadi?, id }
-        }
-        "pecah" => {
-            let jabatan = reader.wajib(peta, name, Reader::id);
-            let menjadi: Option<Vec<Teks>> = reader.wajib(peta, "menjadi", |r, node| r.daftar(node, Reader::teks));
-            let id = reader.pilihan(peta, "id", ids);
-            Operasi::Pecah { jabatan: jabatan?, menjadi: menjadi?, id: id.unwrap_or_default() }
-        }
-        _ => {
-            let berkas = reader.wajib(peta, name, Reader::kata);
-            let kini = reader.pilihan(peta, "kini", whole);
-            let menjadi = reader.pilihan(peta, "menjadi", whole);
-            Operasi::Pulihkan { berkas: berkas?, kini, menjadi }
-        }
-    })
+fn pindah(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
+    let jabatan = reader.wajib(peta, name, Reader::id);
+    let ke = reader.wajib(peta, "ke", Reader::id);
+    let sesudah = reader.pilihan(peta, "sesudah", Reader::id);
+    Some(Operasi::Pindah { jabatan: jabatan?, ke: ke?, sesudah })
 }
 
-fn new_name(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<NamaBaru> {
+fn urutkan(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
+    let atasan = reader.wajib(peta, name, Reader::id);
+    let urutan = reader.wajib(peta, "menjadi", ids);
+    Some(Operasi::Urutkan { atasan: atasan?, urutan: urutan? })
+}
+
+fn hapus(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
+    let jabatan = reader.wajib(peta, name, Reader::id);
+    let penerus = reader.pilihan(peta, "penerus", Reader::id);
+    Some(Operasi::Hapus { jabatan: jabatan?, penerus })
+}
+
+fn gabung(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
+    let jabatan = reader.wajib(peta, name, ids);
+    let menjadi = reader.wajib(peta, "menjadi", Reader::teks);
+    let id = reader.pilihan(peta, "id", Reader::id);
+    Some(Operasi::Gabung { jabatan: jabatan?, menjadi: menjadi?, id })
+}
+
+fn pecah(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
+    let jabatan = reader.wajib(peta, name, Reader::id);
+    let menjadi: Option<Vec<Teks>> = reader.wajib(peta, "menjadi", |r, node| r.daftar(node, Reader::teks));
+    let id = reader.pilihan(peta, "id", ids);
+    Some(Operasi::Pecah { jabatan: jabatan?, menjadi: menjadi?, id: id.unwrap_or_default() })
+}
+
+fn pulihkan(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
+    let berkas = reader.wajib(peta, name, Reader::kata);
+    let kini = reader.pilihan(peta, "kini", whole);
+    let menjadi = reader.pilihan(peta, "menjadi", whole);
+    Some(Operasi::Pulihkan { berkas: berkas?, kini, menjadi })
+}
+
+fn nama_baru(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<NamaBaru> {
     let jabatan = reader.wajib(peta, name, Reader::id);
     let menjadi = reader.wajib(peta, "menjadi", Reader::teks);
     let id = reader.pilihan(peta, "id", Reader::id);
