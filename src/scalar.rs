@@ -1,4 +1,5 @@
-//! Where a part of a text stands in its file.
+//! How a text is written in its file: where each part of it stands, and what
+//! another wording would be.
 //!
 //! What YAML makes of a scalar is not what is written: lines are folded,
 //! quotes doubled, characters escaped. A problem and its correction point at
@@ -6,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Edit;
 use crate::model::Teks;
 use crate::source::{Sources, Span};
 
@@ -86,6 +88,35 @@ fn width(written: &str, c: char, quote: Option<char>) -> Option<usize> {
         }
         _ => (next == c).then_some(c.len_utf8()),
     }
+}
+
+/// The edit that gives a text another wording, in its own kind of quotes.
+pub(crate) fn rewritten(teks: &Teks, value: &str, sources: &Sources) -> Edit {
+    let written = &sources.get(teks.span.source).text[teks.span.range()];
+    let text = match written.chars().next() {
+        // The line end belongs to a block, and quotes are quotes there.
+        _ if is_block(written) => value.to_owned() + &written[written.trim_end().len()..],
+        Some('\'') => format!("'{}'", value.replace('\'', "''")),
+        Some('"') => quoted(value),
+        _ if is_plain(value) => value.to_owned(),
+        _ => quoted(value),
+    };
+    Edit { span: teks.span, text }
+}
+
+/// Whether a text stands in lines of its own below `|` or `>`.
+pub(crate) fn is_block(written: &str) -> bool {
+    written.ends_with(['\n', '\r'])
+}
+
+fn quoted(value: &str) -> String {
+    serde_json::to_string(value).expect("a text is plain JSON")
+}
+
+/// Whether a text may stand in YAML as it is.
+pub(crate) fn is_plain(value: &str) -> bool {
+    let starts_well = value.starts_with(char::is_alphabetic);
+    starts_well && !value.contains([':', '#', '[', ']', '{', '}', ',', '"', '\'', '\n'])
 }
 
 #[cfg(test)]

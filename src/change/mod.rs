@@ -1,6 +1,8 @@
 //! `iki change`: a plan → an edition with another structure, all of it or nothing.
 
 mod draft;
+mod follow;
+mod mentions;
 mod names;
 mod sheet;
 mod single;

@@ -1,10 +1,10 @@
 //! Sheets of positions as they are written: history, copies, and two in one.
 
 use super::draft::Draft;
-use super::names;
 use crate::diagnostic::Edit;
 use crate::fix;
 use crate::model::{Jabatan, JabatanId, Teks};
+use crate::scalar;
 use crate::source::{Span, line_end, line_start, lines, newline};
 
 /// What a position goes on with, as seen from the edition before: its predecessors,
@@ -49,7 +49,7 @@ pub(super) fn predecessors(draft: &Draft, index: usize, added: &[JabatanId]) -> 
 pub(super) fn copied(draft: &Draft, index: usize, nama: &Teks, history: &[JabatanId]) -> String {
     let jabatan = draft.jabatan(index);
     let file = &draft.sources().get(jabatan.nama.span.source).text;
-    let mut edits = vec![names::rewritten(&jabatan.nama, &nama.value, draft.sources())];
+    let mut edits = vec![scalar::rewritten(&jabatan.nama, &nama.value, draft.sources())];
     edits.extend(predecessors(draft, index, history));
     fix::spliced(file, edits.iter().collect())
 }

@@ -1,6 +1,7 @@
 //! The operations, each on an edition in memory.
 
 use super::draft::{Done, Draft};
+use super::follow;
 use super::names::{self, Names};
 use super::sheet;
 use crate::checks;
@@ -9,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::journal;
 use crate::model::{Jabatan, JabatanId, Teks};
 use crate::plan::{Langkah, NamaBaru, Operasi};
+use crate::scalar;
 use crate::source::{SourceId, Span, Spanned};
 use crate::text;
 use crate::tree::Branch;
@@ -57,7 +59,7 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
     names.unit = new.unit.as_ref().map(|unit| text::plain(&unit.value)).or(names.unit);
     let mut edits = followed(draft, index, &names, None);
     let own = &draft.jabatan(index).nama;
-    edits.push(names::rewritten(own, &new.menjadi.value, draft.sources()));
+    edits.push(scalar::rewritten(own, &new.menjadi.value, draft.sources()));
     draft.note(&edits);
     if id == old {
         draft.change(&edits, Files::new(), None)?;
@@ -74,7 +76,7 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
 
 /// The edits by which sentences follow; those that cannot are work.
 fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<SourceId>) -> Vec<Edit> {
-    let followed = names::follow(&draft.naskah, draft.sources(), index, names, only);
+    let followed = follow::follow(&draft.naskah, draft.sources(), index, names, only);
     let is_here = |teks: &&Teks| only.is_none_or(|only| teks.span.source == only);
     let misnaming = checks::misnaming(&draft.naskah, index).into_iter().filter(is_here);
     let mut stuck: Vec<&Teks> = followed.stuck.into_iter().chain(misnaming).collect();
@@ -269,7 +271,7 @@ fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> 
     if penerus.is_none() {
         let post = text::plain(&draft.jabatan(index).nama.value);
         let places: Vec<String> =
-            names::naming(&draft.naskah, index).into_iter().map(|teks| draft.sentence(teks)).collect();
+            follow::naming(&draft.naskah, index).into_iter().map(|teks| draft.sentence(teks)).collect();
         draft.work.extend(places.into_iter().map(|place| format!("{place}: menyebut {post}, yang dihapus")));
     }
     tree.branches.remove(index);
@@ -340,7 +342,7 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
     let name = NamaBaru { jabatan: jabatan.clone(), menjadi: first.clone(), id: ids.first().cloned(), unit: None };
     let kept = Spanned { value: rename(draft, &name, span)?, span: jabatan.span };
     let index = draft.find(&kept)?;
-    let naming: Vec<String> = names::naming(&draft.naskah, index).iter().map(|teks| draft.sentence(teks)).collect();
+    let naming: Vec<String> = follow::naming(&draft.naskah, index).iter().map(|teks| draft.sentence(teks)).collect();
     let has_subordinates = !draft.subordinates(index).is_empty();
     let mut parts = vec![file(&kept.value)];
     for (number, nama) in others.iter().enumerate() {
