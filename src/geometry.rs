@@ -8,7 +8,7 @@
 
 use crate::advances::Advances;
 use crate::fonts::Fonts;
-use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, Kantor, Kolom, Naskah, Pengesahan, Teks};
+use crate::model::{Bentuk, Formulasi, Hitungan, Jabatan, Kantor, Kolom, Naskah, Pengesahan, Sebutan, Teks};
 use crate::text;
 
 const MM: f64 = 72.0 / 25.4;
@@ -16,8 +16,11 @@ const MM: f64 = 72.0 / 25.4;
 const COLUMNS: [f64; 4] = [0.225, 0.225, 0.37, 0.18];
 /// Left and right, or above and below, the text of a cell.
 const INSET: f64 = 10.0;
-/// From the label to the text of JABATAN, TUGAS and FUNGSI.
-const LABEL: f64 = 32.0 * MM;
+/// Room for the labels of JABATAN, TUGAS and FUNGSI, and from there to their texts.
+const LABEL: f64 = 27.0 * MM;
+const BESIDE_LABEL: f64 = 5.0 * MM;
+/// From a label to its colon, in sizes of the font.
+const LABEL_GAP: f64 = 0.5;
 /// From the number of a list to its text, in sizes of the font.
 const NUMBER: f64 = 2.3;
 /// Between lines in text and in tables, in sizes of the font.
@@ -38,8 +41,6 @@ const OFFICE: f64 = 16.0;
 const ADDRESS: f64 = 9.5;
 /// Room above the signature and for it.
 const ROOM_TO_SIGN: f64 = 38.0 * MM;
-/// Letters in bold and capitals are up to this much wider.
-const WIDE: f64 = 1.4;
 /// Heights are counted this much too high.
 const CAUTION: f64 = 1.03;
 
@@ -55,6 +56,10 @@ pub struct Geometry {
     pub height: f64,
     /// Whether the paper is as wide as it is high.
     pub is_square: bool,
+    /// Width of the labels, in pt.
+    pub label: f64,
+    /// Whether a label is too long to stand beside its text.
+    pub has_long_label: bool,
     /// Heights of the letterhead, the title of a sheet and the signature.
     letterhead: f64,
     title: f64,
@@ -73,10 +78,15 @@ impl Geometry {
             width: (naskah.kertas.lebar - tepi.kiri - tepi.kanan) * MM,
             height: (naskah.kertas.tinggi - tepi.atas - tepi.bawah) * MM,
             is_square: (naskah.kertas.lebar - naskah.kertas.tinggi).abs() < 0.5,
+            label: LABEL,
+            has_long_label: false,
             letterhead: 0.0,
             title: 0.0,
             signature: 0.0,
         };
+        let label = geometry.label_of(&naskah.sebutan);
+        geometry.has_long_label = label > geometry.width / 2.0;
+        geometry.label = if geometry.has_long_label { LABEL } else { label };
         geometry.letterhead = geometry.letterhead_of(&naskah.kantor);
         geometry.title = geometry.title_of(&naskah.judul);
         geometry.signature = geometry.signature_of(&naskah.pengesahan);
@@ -100,7 +110,7 @@ impl Geometry {
 
     /// Width of the text beside a label.
     fn body(&self) -> f64 {
-        (self.width - LABEL) / self.size
+        (self.width - self.label - BESIDE_LABEL) / self.size
     }
 
     /// Width of the text of a list beside a label.
@@ -124,7 +134,8 @@ impl Geometry {
     pub fn fits_one_page(&self, jabatan: &Jabatan, has_kop: bool, is_last: bool) -> bool {
         let kop = if has_kop { self.letterhead } else { 0.0 };
         let line = |teks: &Teks, width| self.text_height(teks, width, self.size, LEADING) + 0.7 * self.size;
-        let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body());
+        let own_lines = if self.has_long_label { 3.0 * 2.0 * self.size } else { 0.0 };
+        let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body()) + own_lines;
         let item = |teks| self.text_height(teks, self.item(), self.size, LEADING) + 0.45 * self.size;
         let list: f64 = jabatan.fungsi.iter().map(item).sum();
         let captions = self.captions(&jabatan.kolom);
@@ -198,19 +209,31 @@ impl Geometry {
         height(self.bold.lines_of(&judul.value, self.width / size), size, LEADING) + 2.4 * self.size
     }
 
+    /// Width of the longest label, in pt.
+    fn label_of(&self, sebutan: &Sebutan) -> f64 {
+        let labels = [&sebutan.jabatan, &sebutan.tugas, &sebutan.fungsi];
+        let widths = labels.map(|teks| (self.bold.width(&text::plain(&teks.value)) + LABEL_GAP) * self.size);
+        widths.into_iter().fold(LABEL, f64::max)
+    }
+
     fn letterhead_of(&self, kantor: &Kantor) -> f64 {
         let width = self.width - BESIDE_EMBLEM;
-        let line = |teks: &Teks, size: f64| self.text_height(teks, width / size / WIDE, size, LEADING) + 0.3 * size;
+        let line = |teks: &Teks, size: f64| self.capitals_height(teks, width / size, size) + 0.3 * size;
         let address = [&kantor.telepon, &kantor.faksimile, &kantor.laman, &kantor.pos_el].into_iter().flatten();
         let address = address.chain([&kantor.alamat, &kantor.kota]).map(|teks| line(teks, ADDRESS));
         EMBLEM.max(line(&kantor.pemerintah, GOVERNMENT) + line(&kantor.nama, OFFICE) + address.sum::<f64>() + 20.0 * MM)
     }
 
     fn signature_of(&self, pengesahan: &Pengesahan) -> f64 {
-        let width = self.width / 2.0 / self.size / WIDE;
-        let lines = pengesahan.texts().map(|teks| self.text_height(teks, width, self.size, LEADING) + 0.3 * self.size);
+        let width = self.width / 2.0 / self.size;
+        let lines = pengesahan.texts().map(|teks| self.capitals_height(teks, width, self.size) + 0.3 * self.size);
         let delegated = if pengesahan.bentuk == Bentuk::UntukBeliau { 1.3 * self.size } else { 0.0 };
         ROOM_TO_SIGN + lines.sum::<f64>() + delegated
+    }
+
+    /// Height of a text in bold capitals, the widest letters.
+    fn capitals_height(&self, teks: &Teks, width: f64, size: f64) -> f64 {
+        height(self.bold.lines_of(&teks.value.to_uppercase(), width), size, LEADING)
     }
 
     fn text_height(&self, teks: &Teks, width: f64, size: f64, leading: f64) -> f64 {

@@ -15,6 +15,8 @@ pub struct Table<'a> {
     pub rows: Vec<Row<'a>>,
     /// Whether some rows are bound to each other.
     pub bound: bool,
+    /// Whether what follows the table is bound to its last rows.
+    pub holds_signature: bool,
 }
 
 /// One row.
@@ -28,6 +30,9 @@ pub struct Row<'a> {
     pub ends: Vec<String>,
     /// Whether the row may not break.
     pub whole: bool,
+    /// The least height of its last cell, in pt: that of a text beside it that no
+    /// other row could be held to; or 0.
+    pub height: f64,
     pub binding: Binding,
 }
 
@@ -37,8 +42,10 @@ pub struct Spanning<'a> {
     /// The number of the first text, if they are numbered.
     pub number: Option<usize>,
     pub rows: usize,
-    /// Names the cell in the document, if it may be continued on a new page.
-    pub key: Option<String>,
+    /// Names the cell in the document.
+    pub key: String,
+    /// Whether it may be continued on a new page.
+    pub continued: bool,
 }
 
 /// What holds a row to the ones around it.
@@ -62,8 +69,11 @@ impl<'a> Table<'a> {
         if bound {
             let most = geometry.below_captions(&jabatan.kolom);
             bind(&mut rows, geometry, is_last.then_some(most));
+            mark_continued(&mut rows);
         }
-        Self { rows, bound }
+        let reach = |(at, row): (usize, &Row)| matches!(row.binding, Binding::Starts(count) if at + count > rows.len());
+        let holds_signature = rows.iter().enumerate().any(reach);
+        Self { rows, bound, holds_signature }
     }
 }
 
@@ -71,35 +81,56 @@ fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Ro
     let mut rows = Vec::new();
     let mut number = 1;
     for (goal, kinerja) in jabatan.kinerja.iter().enumerate() {
-        let name = |indicator: Option<usize>, rows: usize| {
-            let key = match indicator {
-                None => format!("{}/{goal}", jabatan.id.as_str()),
-                Some(indicator) => format!("{}/{goal}/{indicator}", jabatan.id.as_str()),
-            };
-            (rows > 1 && !one_page).then_some(key)
-        };
+        let id = jabatan.id.as_str();
         let count = kinerja.indikator.iter().map(|indikator| indikator.formulasi.len()).sum();
         let mut sasaran = Some(Spanning {
             texts: kinerja.sasaran.iter().collect(),
             number: jabatan.penomoran_sasaran.then_some(number),
             rows: count,
-            key: name(None, count),
+            key: format!("{id}/{goal}"),
+            continued: false,
         });
         number += kinerja.sasaran.iter().filter(|teks| !marks::is_all(Mark::Gone, &teks.value)).count();
         for (index, indikator) in kinerja.indikator.iter().enumerate() {
-            let count = indikator.formulasi.len();
-            let key = name(Some(index), count);
-            let mut cell = Some(Spanning { texts: vec![&indikator.nama], number: None, rows: count, key: key.clone() });
+            let mut cell = Some(Spanning {
+                texts: vec![&indikator.nama],
+                number: None,
+                rows: indikator.formulasi.len(),
+                key: format!("{id}/{goal}/{index}"),
+                continued: false,
+            });
             for formulasi in &indikator.formulasi {
                 let whole = !one_page && geometry.row(formulasi) <= MOST * geometry.height;
                 let (sasaran, indikator) = (sasaran.take(), cell.take());
-                rows.push(Row { sasaran, indikator, formulasi, ends: Vec::new(), whole, binding: Binding::Free });
+                let (ends, height, binding) = (Vec::new(), 0.0, Binding::Free);
+                rows.push(Row { sasaran, indikator, formulasi, ends, whole, height, binding });
             }
-            rows.last_mut().expect("an indicator has rows").ends.extend(key);
         }
-        rows.last_mut().expect("a goal has indicators").ends.extend(name(None, count));
     }
     rows
+}
+
+/// Finds the cells that may go on to a further page: those over several rows, and
+/// those in a row that may break.
+fn mark_continued(rows: &mut [Row]) {
+    for at in 0..rows.len() {
+        let is_whole = rows[at].whole;
+        let row = &mut rows[at];
+        let cells = [&mut row.sasaran, &mut row.indikator].into_iter().flatten();
+        let mut ends = Vec::new();
+        for cell in cells.filter(|cell| cell.rows > 1 || !is_whole) {
+            cell.continued = true;
+            ends.push((at + cell.rows - 1, cell.key.clone()));
+        }
+        ends.into_iter().for_each(|(last, key)| rows[last].ends.push(key));
+    }
+}
+
+/// Rows to be held together, and the height of the text that needs them, in pt.
+struct Bond {
+    start: usize,
+    end: usize,
+    needed: f64,
 }
 
 /// Binds the first rows of every goal and indicator until their text fits
@@ -107,36 +138,37 @@ fn rows<'a>(jabatan: &'a Jabatan, one_page: bool, geometry: &Geometry) -> Vec<Ro
 /// room for rows and signature up to `most`, in pt.
 fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
     let heights: Vec<f64> = rows.iter().map(|row| height(row, geometry)).collect();
-    let mut bonds: Vec<(usize, usize)> = Vec::new();
+    let mut bonds: Vec<Bond> = Vec::new();
     for (start, row) in rows.iter().enumerate() {
-        let goals = row.sasaran.as_ref().map(|cell| {
-            (
-                cell.rows,
-                cell.texts.iter().map(|teks| geometry.cell_height(teks, geometry.goal(cell.number.is_some()))).sum(),
-            )
-        });
-        let indicator =
-            row.indikator.as_ref().map(|cell| (cell.rows, geometry.cell_height(cell.texts[0], geometry.cell(1))));
-        for (count, needed) in [goals, indicator].into_iter().flatten() {
-            bonds.push((start, start + rows_for(needed, &heights[start..start + count])));
+        let goals = row.sasaran.iter().map(|cell| (cell, geometry.goal(cell.number.is_some())));
+        let indicator = row.indikator.iter().map(|cell| (cell, geometry.cell(1)));
+        for (cell, width) in goals.chain(indicator) {
+            let needed = cell.texts.iter().map(|teks| geometry.cell_height(teks, width)).sum();
+            let end = start + rows_for(needed, &heights[start..start + cell.rows]);
+            bonds.push(Bond { start, end, needed });
         }
     }
     let replaced = replaced(rows);
-    bonds.extend(&replaced);
     let signed = most.and_then(|most| signed(rows, &heights, geometry, most));
-    bonds.extend(signed);
-    for bond in merged(bonds) {
-        if hold(rows, bond, &heights, geometry, MOST * geometry.height) {
+    let all = bonds.iter().map(|bond| (bond.start, bond.end)).chain(replaced.iter().copied()).chain(signed);
+    for whole in merged(all.collect()) {
+        if hold(rows, whole, &heights, geometry, MOST * geometry.height) {
             continue;
         }
         // The signature matters more than texts that begin above it, and than the
         // hole that is left where it was.
-        let is_within = |(start, end): (usize, usize)| bond.0 <= start && end <= bond.1;
+        let is_within = |(start, end): (usize, usize)| whole.0 <= start && end <= whole.1;
         let last = signed.zip(most).filter(|(signed, _)| is_within(*signed));
         let last = last.filter(|(signed, most)| hold(rows, *signed, &heights, geometry, *most));
-        let free = last.map_or(bond.1, |(signed, _)| signed.0);
+        let free = last.map_or(whole.1, |(signed, _)| signed.0);
         for &pair in replaced.iter().filter(|pair| is_within(**pair) && pair.1 <= free) {
             hold(rows, pair, &heights, geometry, MOST * geometry.height);
+        }
+        // A text that goes beyond its first row needs that to be higher.
+        let is_too_high = |bond: &&Bond| heights[bond.start] < bond.needed && bond.needed < MOST * geometry.height;
+        let loose = bonds.iter().filter(|bond| is_within((bond.start, bond.end)) && bond.start < free);
+        for bond in loose.filter(is_too_high) {
+            rows[bond.start].height = rows[bond.start].height.max(bond.needed);
         }
     }
 }

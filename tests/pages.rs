@@ -8,6 +8,7 @@ use iki::text;
 use rayon::prelude::*;
 use tempfile::TempDir;
 use typst::layout::{Frame, FrameItem};
+use typst::visualize::{Geometry, Shape};
 
 use crate::edition;
 use crate::pdf::Pdf;
@@ -206,6 +207,63 @@ fn a_goal_beside_a_high_indicator_needs_no_other_row() {
 fn the_mark_of_continuation_stands_behind_the_last_goal() {
     let lines = lines(&edition::copy(&edition::published()), &Fonts::load(None).unwrap());
     assert!(lines.iter().any(|line| line == "terpadu (lanjutan)"), "a numbered goal");
+}
+
+#[test]
+fn usual_labels_stand_in_one_line_beside_their_texts() {
+    let labels = "sebutan: {jabatan: NAMA JABATAN, tugas: TUGAS POKOK, fungsi: URAIAN FUNGSI}\nstruktur:";
+    let lines = changed("naskah.yaml", "struktur:", labels);
+    for label in ["NAMA JABATAN", "TUGAS POKOK", "URAIAN FUNGSI"] {
+        assert!(lines.iter().any(|line| line == label), "{label}: {lines:?}");
+    }
+    let long = "sebutan: {tugas: URAIAN TUGAS POKOK DAN FUNGSI JABATAN SEKALIAN}\nstruktur:";
+    let lines = changed("naskah.yaml", "struktur:", long);
+    let label = lines.iter().position(|line| line == "URAIAN TUGAS POKOK DAN FUNGSI JABATAN SEKALIAN").unwrap();
+    assert!(lines[label + 1] == ":" && lines[label + 2].starts_with("Memimpin"), "{lines:?}");
+}
+
+#[test]
+fn whatever_the_last_source_of_data_is_the_table_ends_above_the_signature() {
+    let fonts = Fonts::load(None).unwrap();
+    (0..16usize).into_par_iter().for_each(|length| {
+        let edition = alone("A4", 12);
+        let goal =
+            "sasaran: Mulaisasaran yang dicapai bersama seluruh perangkat daerah dengan baik sampai akhirsasaran";
+        change(&edition, "jabatan/kepala.yaml", "sasaran: Layanan", goal);
+        let source = "buku register layanan, ".repeat(3 * length);
+        let row = "      - nama: Persentase\n        formulasi: Jumlah\n";
+        let path = edition.path().join("jabatan/kepala.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{text}{row}        sumber_data: \"{source}laporan\"\n")).unwrap();
+        edition::with_document(edition.path(), &Part::Whole, &fonts, |document| {
+            for page in document.pages.pages() {
+                let mut lines = Vec::new();
+                collect(&page.frame, &mut lines);
+                let has = |word: &str| lines.iter().any(|line| line.contains(word));
+                assert_eq!(has("Mulaisasaran"), has("akhirsasaran"), "{length}: a goal is torn");
+            }
+            let last = &document.pages.pages().last().unwrap().frame;
+            let (mut rules, mut signature) = (Vec::new(), None);
+            ends(last, 0.0, &mut rules, &mut signature);
+            let lowest = rules.into_iter().fold(0.0, f64::max);
+            assert!(lowest < signature.unwrap(), "{length}: a rule stands beside the signature");
+        })
+        .unwrap();
+    });
+}
+
+/// Where the rules of a frame end, and where the place and date of signing stand, in
+/// pt from the top.
+fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {
+    for (at, item) in frame.items() {
+        let y = above + at.y.to_pt();
+        match item {
+            FrameItem::Group(group) => ends(&group.frame, y, rules, signature),
+            FrameItem::Text(text) if text.text.contains("Januari 2024") => *signature = Some(y),
+            FrameItem::Shape(Shape { geometry: Geometry::Line(to), .. }, _) => rules.push(y + to.y.to_pt()),
+            _ => {}
+        }
+    }
 }
 
 /// The lines of the small edition after a change.

@@ -38,6 +38,8 @@ impl Setter<'_> {
                 tugas => self.place(&sebutan.tugas),
                 fungsi => self.place(&sebutan.fungsi),
                 lanjutan => self.continuation(),
+                lebar => geometry.label,
+                di_atas => geometry.has_long_label,
             },
             nama => self.place(&jabatan.nama),
             tugas => self.place(&jabatan.tugas),
@@ -50,6 +52,7 @@ impl Setter<'_> {
                 judul => captions.map(|teks| self.place(teks)).collect::<Vec<_>>(),
             },
             ikatan => table.bound,
+            lebar_ruang => if table.bound && !table.holds_signature { 5 } else { 4 },
             baris => table.rows.iter().map(|row| self.row(row, table.bound)).collect::<Vec<_>>(),
             pengesahan => is_last.then(|| self.signature()),
             turun => if is_last { self.adjustments.lowered } else { 0.0 },
@@ -88,6 +91,7 @@ impl Setter<'_> {
             sumber_data => self.place(&row.formulasi.sumber_data),
             akhir => row.ends.clone(),
             utuh => row.whole,
+            tinggi => (row.height > 0.0).then_some(row.height),
             lepas => bound && row.binding == Binding::Free,
             ikat => match row.binding {
                 Binding::Starts(rows) => Some(rows),
@@ -99,7 +103,7 @@ impl Setter<'_> {
 
     fn spanning(&self, cell: &Spanning) -> Value {
         let texts: Vec<Value> = cell.texts.iter().map(|teks| self.place(teks)).collect();
-        context! { jumlah => cell.rows, nomor => cell.number, kunci => cell.key.as_deref(), isi => texts }
+        context! { jumlah => cell.rows, nomor => cell.number, kunci => cell.continued.then_some(cell.key.as_str()), isi => texts }
     }
 }
 
