@@ -30,6 +30,8 @@ const TABLE_LEADING: f64 = 0.2;
 const TABLE: f64 = 0.91;
 /// Size of the title, in sizes of the font.
 const TITLE: f64 = 1.1;
+/// Before a factor.
+const FACTOR_GAP: f64 = 4.5;
 /// The rule of a fraction with the room around it and in its parts.
 const RULE: f64 = 20.0;
 /// The emblem with the rules of the letterhead, and what it takes of the width.
@@ -123,11 +125,22 @@ impl Geometry {
         self.cell(2) - (self.factor(faktor) + 4.0) / self.table_size()
     }
 
-    /// Width of a factor with the gap before it, in pt; never so much that the
-    /// fraction has no room.
+    /// Width of a factor with the gap before it, in pt: on one line, or if that
+    /// would leave too little for the fraction, as wide as its longest word needs.
     pub fn factor(&self, faktor: Option<&Teks>) -> f64 {
-        let width = |teks: &Teks| self.regular.width(&text::plain(&teks.value)) * self.table_size() + 4.5;
-        faktor.map_or(0.0, width).min(self.columns()[2] * 2.0 / 3.0)
+        let Some(faktor) = faktor else { return 0.0 };
+        let column = self.columns()[2];
+        let word = self.regular.longest_word(&text::plain(&faktor.value)) * self.table_size() + FACTOR_GAP;
+        self.factor_line(faktor).min(word.max(column / 3.0)).min(column * 2.0 / 3.0)
+    }
+
+    /// Whether a factor goes over several lines.
+    pub fn wraps_factor(&self, faktor: &Teks) -> bool {
+        self.factor(Some(faktor)) < self.factor_line(faktor)
+    }
+
+    fn factor_line(&self, faktor: &Teks) -> f64 {
+        self.regular.width(&text::plain(&faktor.value)) * self.table_size() + FACTOR_GAP
     }
 
     /// Whether a sheet is sure to fit on one page.

@@ -166,6 +166,14 @@ fn a_fraction_that_is_higher_than_a_page_stops_the_build_in_whole_words() {
 }
 
 #[test]
+fn a_long_factor_leaves_room_for_its_fraction() {
+    let lines = changed("jabatan/kepala.yaml", "faktor: × 100 %", "faktor: × nilai penimbang setiap unsur");
+    let fraction: Vec<&str> = lines.iter().map(String::as_str).skip_while(|line| *line != "Jumlah layanan").collect();
+    let expected = ["Jumlah layanan", "selesai", "Jumlah layanan", "× nilai", "penimbang", "setiap", "unsur"];
+    assert_eq!(fraction[..expected.len()], expected);
+}
+
+#[test]
 fn a_high_last_row_comes_with_a_long_signature() {
     let fonts = Fonts::load(None).unwrap();
     let words = "pekerja sosial, psikolog klinis, konselor hukum, dan tenaga pendamping korban kekerasan ".repeat(2);

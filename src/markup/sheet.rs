@@ -80,6 +80,7 @@ impl Setter<'_> {
                     penyebut => self.place(penyebut),
                     faktor => faktor.as_ref().map(|teks| self.place(teks)),
                     lebar_faktor => geometry.factor(faktor.as_ref()),
+                    faktor_terlipat => faktor.as_ref().is_some_and(|teks| geometry.wraps_factor(teks)),
                     tinggi_batang => is_changed.then(|| geometry.ratio(pembilang, penyebut, faktor.as_ref())),
                     alt => spoken(pembilang, penyebut, faktor.as_ref()),
                 }
