@@ -5,6 +5,7 @@
 //! something is shown.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -42,6 +43,26 @@ pub struct Spanned<T> {
 pub struct Source {
     pub name: String,
     pub text: String,
+    /// Where its lines start, once somebody asks.
+    starts: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    /// Line and column of a byte, both counted from 1, the column in
+    /// characters. A byte order mark is not a character.
+    fn position(&self, at: usize) -> (usize, usize) {
+        let starts = self.starts.get_or_init(|| starts(&self.text));
+        let at = self.text.floor_char_boundary(at);
+        let line = starts.partition_point(|&start| start <= at);
+        let before = &self.text[starts[line - 1]..at];
+        (line, before.chars().filter(|&c| c != '\u{feff}').count() + 1)
+    }
+}
+
+/// Where the lines of a text start.
+fn starts(text: &str) -> Vec<usize> {
+    let end = |(at, end): (usize, &str)| (end != "\r" || !text[at + 1..].starts_with('\n')).then_some(at + 1);
+    std::iter::once(0).chain(text.match_indices(['\n', '\r']).filter_map(end)).collect()
 }
 
 /// Every text of one run.
@@ -51,13 +72,14 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Keeps a text under the path that messages will show.
     pub fn add(&mut self, name: String, text: String) -> SourceId {
-        self.0.push(Source { name, text });
+        self.0.push(Source { name, text, starts: OnceLock::new() });
         SourceId(self.0.len() - 1)
     }
 
     /// Adds a word to a text, and says where it is then.
     pub(crate) fn append(&mut self, id: SourceId, word: &str) -> Span {
-        let text = &mut self.0[id.0].text;
+        let Source { text, starts, .. } = &mut self.0[id.0];
+        starts.take();
         if !text.is_empty() {
             text.push(' ');
         }
@@ -74,15 +96,7 @@ impl Sources {
     /// Line and column of a byte of a text, both counted from 1, the column in
     /// characters.
     pub fn position(&self, source: SourceId, at: usize) -> (usize, usize) {
-        self.lines(source).position(at)
-    }
-
-    /// The lines of a text, to ask for many positions in it.
-    pub fn lines(&self, source: SourceId) -> Lines<'_> {
-        let text = self.get(source).text.as_str();
-        let end = |(at, end): (usize, &str)| (end != "\r" || !text[at + 1..].starts_with('\n')).then_some(at + 1);
-        let starts = std::iter::once(0).chain(text.match_indices(['\n', '\r']).filter_map(end)).collect();
-        Lines { text, starts }
+        self.get(source).position(at)
     }
 
     /// Every text with its id, in the order they were read.
@@ -126,23 +140,6 @@ pub(crate) fn newline(text: &str) -> &'static str {
         (true, false) => "\r",
         _ if text.contains("\r\n") => "\r\n",
         _ => "\n",
-    }
-}
-
-/// Where the lines of a text start.
-pub struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl Lines<'_> {
-    /// Line and column of a byte, both counted from 1, the column in
-    /// characters. A byte order mark is not a character.
-    pub fn position(&self, at: usize) -> (usize, usize) {
-        let at = self.text.floor_char_boundary(at);
-        let line = self.starts.partition_point(|&start| start <= at);
-        let before = &self.text[self.starts[line - 1]..at];
-        (line, before.chars().filter(|&c| c != '\u{feff}').count() + 1)
     }
 }
 

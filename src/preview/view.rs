@@ -19,7 +19,7 @@ use crate::markup::Job;
 use crate::model::{Jabatan, Naskah};
 use crate::part::Part;
 use crate::places::{self, PlacedText};
-use crate::source::{Lines, SourceId, Sources};
+use crate::source::Sources;
 use crate::{output, text};
 
 /// How many problems are listed: more than anybody reads at once.
@@ -244,17 +244,15 @@ fn pages(document: &Document, naskah: &Naskah, sources: &Sources, before: &[Page
 /// width and height in pt, line, first column, the column after the last. Words
 /// that stand in no file, because they are those of a default, have line 0.
 fn map(placed: &[PlacedText], sources: &Sources) -> Value {
-    let mut lines: BTreeMap<SourceId, Lines> = BTreeMap::new();
     let mut texts = Vec::new();
     for PlacedText { origin, words } in placed {
         let source = origin.span.source;
-        let lines = lines.entry(source).or_insert_with(|| sources.lines(source));
         let spoken: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
         let words = words.iter().map(|word| {
             let area = word.area;
             let is_default = word.span.range().is_empty();
-            let (line, column) = if is_default { (0, 0) } else { lines.position(word.span.start) };
-            let (end_line, end) = lines.position(word.span.end);
+            let (line, column) = if is_default { (0, 0) } else { sources.position(source, word.span.start) };
+            let (end_line, end) = sources.position(source, word.span.end);
             // What goes on in the next line ends nowhere in this one.
             let end = if end_line == line { end } else { END_OF_LINE };
             let [left, top, width, height] =
