@@ -93,6 +93,7 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     pengesahan::pangkat_tidak_dikenal,
     pengesahan::pangkat_tidak_cocok,
     pengesahan::gelar_tanpa_titik,
+    pengesahan::tercetak_dua_kali,
     pengesahan::tahun_tanggal_berbeda,
     pengesahan::tanggal_akhir_pekan,
     pengesahan::telepon_janggal,

@@ -1,11 +1,13 @@
 //! Rules on the signature: NIP, rank, title, dates; and the contact data.
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::bahan::Bahan;
 use crate::diagnostic::Diagnostic;
 use crate::kata::setara;
-use crate::model::{Bentuk, Teks};
+use crate::model::{Bentuk, Teks, tertulis};
 use crate::source::Spanned;
 use crate::text;
 
@@ -126,7 +128,7 @@ pub(super) fn gelar_tanpa_titik(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut start = 0;
     for part in gelar.value.split(", ") {
         let end = start + part.len();
-        if part.contains('.') && !part.ends_with('.') {
+        if part.contains('.') && !part.ends_with(['.', ')']) {
             problems.push(
                 Diagnostic::saran(
                     "gelar-tanpa-titik",
@@ -140,6 +142,42 @@ pub(super) fn gelar_tanpa_titik(bahan: &Bahan) -> Vec<Diagnostic> {
         start = end + ", ".len();
     }
     problems
+}
+
+/// What is printed of itself, and stands in the content too: "a.n.", the comma after
+/// the post or the place, the title that is given in `gelar`.
+pub(super) fn tercetak_dua_kali(bahan: &Bahan) -> Vec<Diagnostic> {
+    let signed = &bahan.naskah.pengesahan;
+    let is_delegated = matches!(signed.bentuk, Bentuk::AtasNama | Bentuk::UntukBeliau);
+    let form = if signed.bentuk == Bentuk::AtasNama { None } else { Some(tertulis(Bentuk::TERTULIS, signed.bentuk)) };
+    let before = [
+        signed.atas_nama.first().filter(|_| is_delegated).zip(Some("a.n.")),
+        signed.jabatan.first().zip(form.filter(|form| form.ends_with('.'))),
+    ];
+    let starts = before.into_iter().flatten().filter_map(|(teks, mark)| {
+        let start = teks.value.get(..mark.len()).filter(|start| start.eq_ignore_ascii_case(mark))?;
+        let rest = teks.value[start.len()..].trim_start();
+        Some((teks, 0..teks.value.len() - rest.len()))
+    });
+    let posts = [&signed.jabatan_definitif, &signed.jabatan].into_iter().find_map(|lines| lines.last());
+    let ends = [Some(&signed.tempat), posts.filter(|_| signed.koma)].into_iter().flatten().filter_map(|teks| {
+        let body = teks.value.strip_suffix(',')?;
+        Some((teks, body.trim_end().len()..teks.value.len()))
+    });
+    let title = signed.gelar.iter().flat_map(|gelar| gelar.value.split(", ")).find_map(|part| {
+        let body = signed.nama.value.strip_suffix(part)?.strip_suffix(", ")?;
+        Some((&signed.nama, body.len()..signed.nama.value.len()))
+    });
+    let problem = |(teks, place): (&Teks, Range<usize>)| {
+        let what = teks.value[place.clone()].trim_matches(' ');
+        let problem = Diagnostic::peringatan(
+            "tercetak-dua-kali",
+            format!("`{what}` akan tercetak dua kali"),
+            bahan.letak(teks, place.clone()),
+        );
+        problem.help(format!("hapus `{what}` di sini; iki mencetaknya sendiri")).edit(bahan.persis(teks, place), "")
+    };
+    starts.chain(ends).chain(title).map(problem).collect()
 }
 
 /// The year of the cover is not that of the date.
