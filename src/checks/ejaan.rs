@@ -38,16 +38,14 @@ fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str
             let right = bahan.kamus.ejaan.get(format!("{} {}", word.kecil, next.kecil).as_str())?;
             Some((word.letak.start..next.letak.end, *right))
         });
-        let stem = word.kecil.strip_suffix("nya").unwrap_or(&word.kecil);
-        let single = || {
-            let right = bahan.kamus.ejaan.get(word.kecil.as_ref()).or_else(|| bahan.kamus.ejaan.get(stem));
-            let length =
-                if bahan.kamus.ejaan.contains_key(word.kecil.as_ref()) { word.kecil.len() } else { stem.len() };
-            right.map(|right| (word.letak.start..word.letak.start + length, *right))
+        let whole = || Some((word.letak.clone(), *bahan.kamus.ejaan.get(word.kecil.as_ref())?));
+        let stem = || {
+            let right = bahan.kamus.ejaan.get(word.kecil.strip_suffix("nya")?)?;
+            Some((word.letak.start..word.letak.end - "nya".len(), *right))
         };
         let text = tulisan.teks.value.as_str();
         let is_meant = |letak: &Range<usize>| is_in_address(text, letak) || is_italic(text, letak);
-        found.extend(pair.or_else(single).filter(|(letak, _)| !is_meant(letak)));
+        found.extend(pair.or_else(whole).or_else(stem).filter(|(letak, _)| !is_meant(letak)));
     }
     found
 }
