@@ -161,7 +161,7 @@ impl<'a> Susunan<'a> {
 
 /// The kind of unit at a word, and where its name starts.
 fn kind(words: &[Kata], at: usize) -> Option<(String, usize)> {
-    let word = words[at].kecil.as_ref();
+    let word = words.get(at)?.kecil.as_ref();
     let next = words.get(at + 1).map(|word| word.kecil.as_ref());
     match (word, next) {
         ("sub", Some(main @ ("bagian" | "bidang"))) => Some((format!("sub{main}"), at + 2)),
@@ -306,7 +306,7 @@ fn is_capital(text: &str, word: &Kata) -> bool {
 /// "Kepala Bidang X" for "Bidang X", by the kind of unit.
 pub(super) fn sebutan_pimpinan(nama: &str, kamus: &Kamus) -> Option<String> {
     let words = kata(nama);
-    let (jenis, first) = kind(&words, 0).filter(|_| !words.is_empty())?;
+    let (jenis, first) = kind(&words, 0)?;
     let pimpinan = kamus.unit.get(jenis.as_str())?.pimpinan;
     let rest = words.get(first).map_or("", |word| &nama[word.letak.start..]);
     Some(if pimpinan == "Kepala" { format!("Kepala {nama}") } else { format!("{pimpinan} {rest}").trim().to_owned() })
