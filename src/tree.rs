@@ -53,7 +53,8 @@ impl Tree {
             let (indentation, after) = (&text[line..name], &text[name_end..line_end]);
             let above = text.get(end..line)?;
             let is_plain = text[name..name_end] == *jabatan.id.as_str() && indentation.chars().all(|c| c == ' ');
-            if !is_plain || !after.starts_with(':') || !lines(above).all(is_comment) {
+            let is_alone = after.strip_prefix(':').is_some_and(is_comment);
+            if !is_plain || !is_alone || !lines(above).all(is_comment) {
                 return None;
             }
             branches.push(Branch {
@@ -66,14 +67,12 @@ impl Tree {
             indentations.push(indentation.len());
             end = next_line(text, line_end);
         }
-        let child = branches.iter().position(|branch| branch.depth == 1);
-        Some(Self {
-            place: Span { source: first.source, start, end },
-            base: indentations[0],
-            step: child.map_or(2, |child| indentations[child] - indentations[0]),
-            newline: newline(text),
-            branches,
-        })
+        let base = *indentations.first()?;
+        let step = match branches.iter().position(|branch| branch.depth == 1) {
+            Some(child) => indentations[child].checked_sub(base)?,
+            None => 2,
+        };
+        Some(Self { place: Span { source: first.source, start, end }, base, step, newline: newline(text), branches })
     }
 
     /// Where a position is among the branches.

@@ -356,11 +356,19 @@ fn a_tree_that_is_not_written_line_by_line_is_left_alone() {
     let naskah = folder.path().join("naskah.yaml");
     let text = fs::read_to_string(&naskah).unwrap();
     let (head, _) = text.split_once("struktur:").unwrap();
-    let text = format!("{head}struktur: {{kepala: {{staf: }}}}\n");
-    fs::write(&naskah, &text).unwrap();
-    let run = iki(folder.path(), &["new", "jabatan", "baru", "--nama", "Baru", "--atasan", "kepala"]);
-    assert_eq!(run.status.code(), Some(3));
-    assert!(String::from_utf8(run.stderr).unwrap().contains("tulis `baru:` di sana dengan tangan"));
-    assert_eq!(fs::read_to_string(&naskah).unwrap(), text);
-    assert_eq!(names(&folder.path().join("jabatan")), ["kepala.yaml", "staf.yaml"]);
+    for tree in [
+        "struktur: {kepala: {staf: }}",
+        "struktur: {\n        kepala: {\n    staf: }}",
+        "struktur: {\n  kepala:\n    {\n    staf: }}",
+        "struktur:\n  kepala: {\n  staf: }",
+    ] {
+        let text = format!("{head}{tree}\n");
+        fs::write(&naskah, &text).unwrap();
+        let run = iki(folder.path(), &["new", "jabatan", "baru", "--nama", "Baru", "--atasan", "kepala"]);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(3), "{tree}: {said}");
+        assert!(said.contains("tulis `baru:` di sana dengan tangan"), "{tree}: {said}");
+        assert_eq!(fs::read_to_string(&naskah).unwrap(), text);
+        assert_eq!(names(&folder.path().join("jabatan")), ["kepala.yaml", "staf.yaml"]);
+    }
 }
