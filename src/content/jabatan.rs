@@ -6,6 +6,7 @@ use super::struktur::Entry;
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kinerja, Kolom, Teks};
+use crate::source::Span;
 
 /// One position; captions it does not name are those of the edition.
 pub(super) fn read(reader: &mut Reader, node: Node, entry: &Entry, standard: &Kolom) -> Option<Jabatan> {
@@ -45,7 +46,7 @@ fn kinerja(reader: &mut Reader, node: Node) -> Option<Kinerja> {
 fn indikator(reader: &mut Reader, node: Node) -> Option<Indikator> {
     let mut peta = reader.peta(node)?;
     let nama = reader.wajib(&mut peta, "nama", Reader::teks);
-    let shared = reader.pilihan(&mut peta, "sumber_data", Reader::teks);
+    let shared = sumber_data(reader, &mut peta);
     let formulasi = reader.wajib(&mut peta, "formulasi", |r, node| match node.isi {
         Isi::Daftar(_) => r.daftar(node, |r, item| formulasi(r, item, shared.as_ref())),
         _ => Some(vec![formulasi(r, node, shared.as_ref())?]),
@@ -55,7 +56,7 @@ fn indikator(reader: &mut Reader, node: Node) -> Option<Indikator> {
 }
 
 /// A text, or a mapping with `uraian` or with `pembilang` and `penyebut`.
-fn formulasi(reader: &mut Reader, node: Node, shared: Option<&Teks>) -> Option<Formulasi> {
+fn formulasi(reader: &mut Reader, node: Node, shared: Option<&Sumber>) -> Option<Formulasi> {
     let span = node.span;
     if !matches!(node.isi, Isi::Peta(_)) {
         let uraian = reader.teks(node)?;
@@ -71,10 +72,10 @@ fn formulasi(reader: &mut Reader, node: Node, shared: Option<&Teks>) -> Option<F
     } else {
         rasio(reader, &mut peta)
     };
-    let own = reader.pilihan(&mut peta, "sumber_data", Reader::teks);
+    let own = sumber_data(reader, &mut peta);
     let place = peta.span;
     reader.selesai(peta);
-    let sumber_data = source_of_data(reader, own, shared, place);
+    let sumber_data = source_of_data(reader, own.as_ref(), shared, place);
     Some(Formulasi { hitungan: hitungan?, sumber_data: sumber_data? })
 }
 
@@ -94,18 +95,23 @@ fn rasio(reader: &mut Reader, peta: &mut Peta) -> Option<Hitungan> {
     Some(Hitungan::Rasio { pembilang: pembilang?, penyebut: penyebut?, faktor })
 }
 
-fn source_of_data(
-    reader: &mut Reader,
-    own: Option<Teks>,
-    shared: Option<&Teks>,
-    place: crate::source::Span,
-) -> Option<Teks> {
-    let found = own.or_else(|| shared.cloned());
-    if found.is_none() {
-        reader.problems.push(
-            Diagnostic::galat("kunci-kurang", "sumber data formulasi ini tidak ada", place)
-                .help("tambahkan baris `sumber_data: …` pada indikatornya, atau pada formulasi ini"),
-        );
+/// A source of data as it is written; nothing if it is no good text, which was noted.
+type Sumber = Option<Teks>;
+
+/// The source of data, if one is written here.
+fn sumber_data(reader: &mut Reader, peta: &mut Peta) -> Option<Sumber> {
+    let is_written = peta.has("sumber_data");
+    let found = reader.pilihan(peta, "sumber_data", Reader::teks);
+    is_written.then_some(found)
+}
+
+/// The source of data of one formula, its own or that of its indicator.
+fn source_of_data(reader: &mut Reader, own: Option<&Sumber>, shared: Option<&Sumber>, place: Span) -> Option<Teks> {
+    if let Some(found) = own.or(shared) {
+        return found.clone();
     }
-    found
+    reader.note(
+        Diagnostic::galat("kunci-kurang", "sumber data formulasi ini tidak ada", place)
+            .help("tambahkan baris `sumber_data: …` pada indikatornya, atau pada formulasi ini"),
+    )
 }
