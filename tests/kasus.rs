@@ -98,7 +98,7 @@ fn f14_f15_f16_excess_is_refused_quickly_with_its_limit() {
         let levels = (1..=depth).map(|level| format!("{}tingkat-{level}:\n", "  ".repeat(level)));
         naskah("  kepala:\n    staf:\n", &levels.collect::<String>())
     };
-    let wide = (0..5001).map(|number| format!("    jabatan-{number}:\n")).collect::<String>();
+    let wide = (0..45_000).map(|number| format!("    jabatan-{number}:\n")).collect::<String>();
     for (file, text, expected) in [
         (STAF, bomb, "galat[jangkar-yaml]: jangkar `&` dan rujukan `*` YAML tidak dipakai di sini"),
         (STAF, "[".repeat(200_000), "galat[terlalu-dalam]: isi bertingkat terlalu dalam"),
@@ -113,11 +113,7 @@ fn f14_f15_f16_excess_is_refused_quickly_with_its_limit() {
         (STAF, list(100_000), "galat[terlalu-besar]: daftar terlalu panjang: 100.000 butir"),
         (STAF, list(501), "galat[terlalu-besar]: daftar terlalu panjang: 501 butir"),
         (NASKAH, tree(51), "galat[terlalu-dalam]: struktur lebih dari 50 tingkat"),
-        (
-            NASKAH,
-            naskah("    staf:\n", &wide),
-            "galat[terlalu-besar]: struktur berisi 5.002 jabatan; paling banyak 5.000",
-        ),
+        (NASKAH, naskah("    staf:\n", &wide), "galat[terlalu-besar]: struktur berisi lebih dari 5.000 jabatan"),
     ] {
         let start = Instant::now();
         let (made, report) = report(file, text.as_bytes(), &fonts);

@@ -4,6 +4,8 @@
 //! A function that finds no good value says why and gives `None`; the reading
 //! goes on, so that one run shows all problems.
 
+use std::collections::BTreeMap;
+
 use super::nilai::decimal_comma;
 use super::tempelan;
 use super::yaml::{Isi, Node};
@@ -60,15 +62,17 @@ impl Reader<'_> {
             return self.wrong_kind(&node, &KEYS);
         };
         let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for (key, value) in found {
-            if let Some((first, _)) = entries.iter().find(|(known, _)| known.value == key.value) {
+            if let Some(&first) = seen.get(&key.value) {
                 let problem =
                     Diagnostic::galat("kunci-ganda", format!("kunci `{}` ditulis dua kali", key.value), key.span)
                         .label("kedua kali")
-                        .related(first.span, "pertama kali di sini")
+                        .related(first, "pertama kali di sini")
                         .help("hapus salah satunya");
                 self.problems.push(problem);
             } else {
+                seen.insert(key.value.clone(), key.span);
                 entries.push((key, value));
             }
         }

@@ -1,5 +1,7 @@
 //! `struktur` in `naskah.yaml`: the positions as a tree.
 
+use std::collections::BTreeMap;
+
 use super::indentasi::{hyphen, no_colon};
 use super::keys::Reader;
 use super::nilai::id_salah;
@@ -29,12 +31,13 @@ pub(super) struct Entry {
 /// Reads the tree: every name in it, once, below one head.
 pub(super) fn read(reader: &mut Reader, node: Node) -> Option<Tree> {
     let span = node.span;
-    let mut entries: Vec<Entry> = Vec::new();
     if matches!(&node.isi, Isi::Peta(below) if below.is_empty()) {
         return reader.empty(span);
     }
     let before = reader.problems.len();
-    branch(reader, node, None, &mut entries);
+    let mut walk = Walk { reader, entries: Vec::new(), first: BTreeMap::new() };
+    walk.branch(node, None)?;
+    let Walk { reader, entries, .. } = walk;
     let sound = reader.problems.len() == before;
     let heads: Vec<&Entry> = entries.iter().filter(|entry| entry.atasan.is_none()).collect();
     if let [head, second, ..] = heads.as_slice()
@@ -46,42 +49,63 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> Option<Tree> {
                 .help(format!("pindahkan ke bawah `{}` dengan indentasi lebih dalam", head.id.value.as_str()));
         return reader.note(problem);
     }
-    if entries.len() > MAX_JABATAN {
-        let count = text::number(entries.len());
-        let message = format!("struktur berisi {count} jabatan; paling banyak {}", text::number(MAX_JABATAN));
-        return reader.note(Diagnostic::galat("terlalu-besar", message, span).help("bagi menjadi beberapa naskah"));
-    }
     Some(Tree { entries, sound })
 }
 
-fn branch(reader: &mut Reader, node: Node, atasan: Option<usize>, entries: &mut Vec<Entry>) {
-    if let Isi::Teks(names) = &node.isi {
-        let problem = subordinate_text(reader, names, node.span);
-        return reader.problems.push(problem);
-    }
-    if let Some(problem) = item(reader, &node) {
-        return reader.problems.push(problem);
-    }
-    let Some(peta) = reader.peta(node) else { return };
-    let problem = atasan.and_then(|at| uneven(reader, peta.span, entries[at].id.span, entries));
-    reader.problems.extend(problem);
-    for (key, below) in peta.into_entries() {
-        let Some(id) = JabatanId::new(&key.value) else {
-            reader.problems.push(id_salah(&key));
-            continue;
+/// What was read of the tree so far.
+struct Walk<'a, 'r> {
+    reader: &'a mut Reader<'r>,
+    entries: Vec<Entry>,
+    /// Index in `entries` where a position stands first.
+    first: BTreeMap<JabatanId, usize>,
+}
+
+impl Walk<'_, '_> {
+    /// The positions below another; nothing if there are more than a tree may hold.
+    fn branch(&mut self, node: Node, atasan: Option<usize>) -> Option<()> {
+        let subordinates = match &node.isi {
+            Isi::Teks(names) => Some(subordinate_text(self.reader, names, node.span)),
+            _ => item(self.reader, &node),
         };
-        let index = entries.len();
-        repeated(reader, &id, key.span, atasan, entries);
-        entries.push(Entry { id: Spanned { value: id, span: key.span }, atasan });
-        let depth = superiors(entries, Some(index)).count();
-        if depth > MAX_DEPTH {
-            reader.problems.push(
-                Diagnostic::galat("terlalu-dalam", format!("struktur lebih dari {MAX_DEPTH} tingkat"), key.span)
+        if let Some(problem) = subordinates {
+            self.reader.problems.push(problem);
+            return Some(());
+        }
+        let Some(peta) = self.reader.peta(node) else { return Some(()) };
+        let problem = atasan.and_then(|at| uneven(self.reader, peta.span, self.entries[at].id.span, &self.entries));
+        self.reader.problems.extend(problem);
+        for (key, below) in peta.into_entries() {
+            match JabatanId::new(&key.value) {
+                Some(id) => self.jabatan(Spanned { value: id, span: key.span }, below, atasan)?,
+                None => self.reader.problems.push(id_salah(&key)),
+            }
+        }
+        Some(())
+    }
+
+    fn jabatan(&mut self, id: Spanned<JabatanId>, below: Node, atasan: Option<usize>) -> Option<()> {
+        let index = self.entries.len();
+        if index == MAX_JABATAN {
+            let message = format!("struktur berisi lebih dari {} jabatan", text::number(MAX_JABATAN));
+            return self
+                .reader
+                .note(Diagnostic::galat("terlalu-besar", message, id.span).help("bagi menjadi beberapa naskah"));
+        }
+        if let Some(&first) = self.first.get(&id.value) {
+            self.reader.problems.push(repeated(&id, atasan, first, &self.entries));
+        } else {
+            self.first.insert(id.value.clone(), index);
+        }
+        let span = id.span;
+        self.entries.push(Entry { id, atasan });
+        if superiors(&self.entries, Some(index)).count() > MAX_DEPTH {
+            self.reader.problems.push(
+                Diagnostic::galat("terlalu-dalam", format!("struktur lebih dari {MAX_DEPTH} tingkat"), span)
                     .help("periksa indentasi; setiap tingkat adalah atasan tingkat di bawahnya"),
             );
-        } else if !matches!(below.isi, Isi::Kosong) {
-            branch(reader, below, Some(index), entries);
+            return Some(());
         }
+        if matches!(below.isi, Isi::Kosong) { Some(()) } else { self.branch(below, Some(index)) }
     }
 }
 
@@ -131,9 +155,8 @@ fn indentation(reader: &Reader, place: Span) -> Option<usize> {
 }
 
 /// A position that stands in the tree twice, or below itself.
-fn repeated(reader: &mut Reader, id: &JabatanId, span: Span, atasan: Option<usize>, entries: &[Entry]) {
-    let Some(first) = entries.iter().position(|entry| entry.id.value == *id) else { return };
-    let name = id.as_str();
+fn repeated(id: &Spanned<JabatanId>, atasan: Option<usize>, first: usize, entries: &[Entry]) -> Diagnostic {
+    let (name, span) = (id.value.as_str(), id.span);
     let above: Vec<usize> = superiors(entries, atasan).collect();
     let problem = if above.contains(&first) {
         let mut chain: Vec<&str> = above.iter().rev().map(|&at| entries[at].id.value.as_str()).collect();
@@ -146,11 +169,9 @@ fn repeated(reader: &mut Reader, id: &JabatanId, span: Span, atasan: Option<usiz
     } else {
         Diagnostic::galat("jabatan-ganda", format!("`{name}` ada dua kali dalam struktur"), span)
     };
-    reader.problems.push(
-        problem
-            .related(entries[first].id.span, "pertama kali di sini")
-            .help("hapus salah satunya; setiap jabatan punya satu atasan"),
-    );
+    problem
+        .related(entries[first].id.span, "pertama kali di sini")
+        .help("hapus salah satunya; setiap jabatan punya satu atasan")
 }
 
 /// A position and those above it, from below.
