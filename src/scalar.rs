@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Edit;
 use crate::model::Teks;
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, line_end};
 
 /// The place of a part of a text, in bytes of its value; the place of the whole
 /// text if the part cannot be found in it.
@@ -33,14 +33,10 @@ pub(crate) fn bytes(teks: &Teks, sources: &Sources) -> Option<Vec<usize>> {
 /// Where each byte of a value, and its end, stands in what was written.
 fn places(written: &str, value: &str) -> Option<Vec<usize>> {
     let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let mut at = match written.chars().next()? {
-        '"' | '\'' => 1,
-        '|' | '>' => written.find(['\n', '\r'])?,
-        _ => 0,
-    };
-    at += leading_space(&written[at..]);
+    let mut at = start(written);
     let mut places = Vec::with_capacity(value.len() + 1);
-    let mut rest = value;
+    // The line end of a block is not among its bytes.
+    let mut rest = value.trim_end_matches(is_fold);
     while let Some(c) = rest.chars().next() {
         // In double quotes a line may end in a backslash: nothing comes of it.
         while quote == Some('"') && written[at..].starts_with(['\\']) && written[at + 1..].starts_with(['\n', '\r']) {
@@ -58,8 +54,18 @@ fn places(written: &str, value: &str) -> Option<Vec<usize>> {
         places.extend(std::iter::repeat_n(here, taken));
         rest = &rest[taken..];
     }
-    places.push(at);
+    places.resize(value.len() + 1, at);
     Some(places)
+}
+
+/// Where the first letter of a text stands in what was written.
+fn start(written: &str) -> usize {
+    let before = match written.chars().next() {
+        Some('"' | '\'') => 1,
+        _ if is_block(written) => line_end(written, 0),
+        _ => 0,
+    };
+    before + leading_space(&written[before..])
 }
 
 fn leading_space(text: &str) -> usize {
@@ -94,11 +100,14 @@ fn width(written: &str, c: char, quote: Option<char>) -> Option<usize> {
 pub(crate) fn rewritten(teks: &Teks, value: &str, sources: &Sources) -> Edit {
     let written = &sources.get(teks.span.source).text[teks.span.range()];
     let text = match written.chars().next() {
-        // The line end belongs to a block, and quotes are quotes there.
-        _ if is_block(written) => value.to_owned() + &written[written.trim_end().len()..],
+        // Quotes are quotes there.
+        _ if is_block(written) => {
+            let span = Span { start: teks.span.start + start(written), ..teks.span };
+            return Edit { span, text: value.to_owned() };
+        }
         Some('\'') => format!("'{}'", value.replace('\'', "''")),
         Some('"') => quoted(value),
-        _ if is_plain(value) => value.to_owned(),
+        _ if may_be_plain(value) => value.to_owned(),
         _ => quoted(value),
     };
     Edit { span: teks.span, text }
@@ -106,7 +115,12 @@ pub(crate) fn rewritten(teks: &Teks, value: &str, sources: &Sources) -> Edit {
 
 /// Whether a text stands in lines of its own below `|` or `>`.
 pub(crate) fn is_block(written: &str) -> bool {
-    written.ends_with(['\n', '\r'])
+    written.starts_with(['|', '>'])
+}
+
+/// Whether a text is written without quotes, and not as a block.
+pub(crate) fn is_plain(written: &str) -> bool {
+    !written.starts_with(['"', '\'', '|', '>'])
 }
 
 fn quoted(value: &str) -> String {
@@ -114,7 +128,7 @@ fn quoted(value: &str) -> String {
 }
 
 /// Whether a text may stand in YAML as it is.
-pub(crate) fn is_plain(value: &str) -> bool {
+pub(crate) fn may_be_plain(value: &str) -> bool {
     let starts_well = value.starts_with(char::is_alphabetic);
     starts_well && !value.contains([':', '#', '[', ']', '{', '}', ',', '"', '\'', '\n'])
 }
@@ -137,7 +151,8 @@ mod tests {
         case("satu\n    dua tiga", "satu dua tiga", "satu dua", "satu\n    dua");
         case("'ke''satu dua'", "ke'satu dua", "e's", "e''s");
         case("\"a\\u00e9b c\"", "aéb c", "é", "\\u00e9");
-        case("|\n  satu\n  dua\n", "satu\ndua", "dua", "dua");
+        case("|\n  satu\n  dua", "satu\ndua", "dua", "dua");
+        case("| # tua\n\n  \"satu\" dua", "\"satu\" dua\n", "dua\n", "dua");
         case(">-\n  satu\n  dua", "satu dua", "dua", "dua");
         case("' satu'", "satu", "satu", "satu");
         case("\"satu \\\n  dua\"", "satu dua", "dua", "dua");

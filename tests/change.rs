@@ -752,6 +752,35 @@ fn exceptions_follow_and_official_names_stay() {
 }
 
 #[test]
+fn a_block_stays_a_block() {
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    set(&naskah, "kasi-kehumasan", "nama", "|\n  Kepala Seksi Kehumasan");
+    let file = naskah.join("jabatan/kabid-komunikasi-publik.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    let (head, _) = text.split_once("kinerja:").unwrap();
+    let table = "kinerja:
+  - sasaran: Terbinanya seksi
+    indikator:
+      - nama: Jumlah kegiatan
+        formulasi: |
+          Jumlah kegiatan Seksi Kehumasan
+        sumber_data: >-
+          Seksi
+          Kehumasan
+";
+    fs::write(&file, head.to_owned() + table).unwrap();
+    let arguments = ["change", "ganti-nama", "kasi-kehumasan", "Kepala Seksi Berita, Data", "naskah"];
+    let run = iki(folder.path(), &arguments);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    let now = fs::read_to_string(&file).unwrap();
+    let followed = table.replace("Seksi\n          Kehumasan", "Seksi Kehumasan").replace("Kehumasan", "Berita, Data");
+    assert!(now.ends_with(&followed), "{now}");
+    let sheet = fs::read_to_string(naskah.join("jabatan/kasi-berita-data.yaml")).unwrap();
+    assert!(sheet.contains("nama: |\n  Kepala Seksi Berita, Data\npendahulu: [kasi-kehumasan]\n"), "{sheet}");
+}
+
+#[test]
 fn the_office_stays_when_a_position_moves() {
     let office = "Melayani Dinas Komunikasi dan Informatika, di bawah Kepala Dinas Komunikasi dan Informatika.";
     let (tugas, work) =

@@ -274,6 +274,7 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ("tugas: |\n  Membantu:\n    Bupati.", "tugas: |\n  Membantu:\n    Bupati."),
     ("tugas: |\n  Membantu  \n  Bupati.", "tugas: |\n  Membantu  \n  Bupati."),
     ("tugas: |\n  Membantu  Bupati.", "tugas: |\n  Membantu Bupati."),
+    ("tugas: |\n  \"Membantu\"  Bupati.", "tugas: |\n  \"Membantu\" Bupati."),
     ("tugas: Menyusun prakte\u{212a}, dan prakte\u{212a}nya.", "tugas: Menyusun praktik, dan praktiknya."),
     ("tugas: |\n  Membantu\n    ; Bupati.", "tugas: |\n  Membantu\n    ; Bupati."),
 ];

@@ -178,6 +178,21 @@ fn f01_f04_f11_f22_strange_texts_are_accepted() {
 }
 
 #[test]
+fn f20_hyphens_bullets_and_comments_are_accepted_in_any_block() {
+    let fonts = Fonts::load(None).unwrap();
+    for (part, block) in [
+        (" Jumlah bahan pada tahun N", " |\n          Jumlah bahan:\n          - satu;"),
+        (" Jumlah bahan pada tahun N", " |\n          Jumlah bahan\n\n        # Komentar"),
+        (" Jumlah bahan pada tahun N", " >- # tua: |\n\n          \"satu\" #1\n          • dua\n        # Komentar"),
+        (" Penyiapan bahan.", "\n    >2\n    - Penyiapan bahan.\n  # Komentar"),
+        (" Laporan\n", " |\n          Laporan:\n          - satu"),
+    ] {
+        let (made, report) = report(STAF, staf(part, block).as_bytes(), &fonts);
+        assert!(made && report.is_empty(), "{block}\n{report}");
+    }
+}
+
+#[test]
 fn f19_any_even_indentation_is_accepted() {
     let fonts = Fonts::load(None).unwrap();
     let whole: String = naskah("", "").lines().map(|line| format!("   {line}\n")).collect();

@@ -67,7 +67,7 @@ fn edits(teks: &Teks, mentions: &[Mention], new: &Names, sources: &Sources) -> O
     };
     let replacements: Vec<String> = mentions.iter().map(replacement).collect::<Option<_>>()?;
     let written = &sources.get(teks.span.source).text[teks.span.range()];
-    if !scalar::is_block(written) && !replacements.iter().all(|name| scalar::is_plain(name)) {
+    if !scalar::is_block(written) && !replacements.iter().all(|name| scalar::may_be_plain(name)) {
         let mut value = teks.value.clone();
         for (mention, name) in mentions.iter().zip(&replacements).rev() {
             value.replace_range(mention.place.clone(), name);

@@ -5,6 +5,7 @@ use super::yaml::{Isi, Node};
 use super::{SYNTAX, tempelan};
 use crate::diagnostic::Diagnostic;
 use crate::model::Teks;
+use crate::scalar;
 use crate::source::{Span, Spanned, line_end, line_start};
 use crate::text;
 
@@ -109,7 +110,7 @@ impl Reader<'_> {
         let lines = text.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
         let bodies = lines.map(|at| text[at..].trim_start_matches(|c| c == ' ' || tempelan::is_space(c)));
         let is_item = |body: &&str| body.starts_with("- ") || body.starts_with(text::is_bullet);
-        let Some(body) = bodies.into_iter().find(is_item).filter(|_| is_plain(text)) else {
+        let Some(body) = bodies.into_iter().find(is_item).filter(|_| scalar::is_plain(text)) else {
             return Some(());
         };
         let start = span.end - body.len();
@@ -142,7 +143,7 @@ impl Reader<'_> {
     /// `Seksi #1` without quotes loses ` #1`: it is a comment to YAML.
     fn cut_off(&mut self, span: Span) {
         let text = &self.sources.get(span.source).text;
-        if !is_plain(&text[span.range()]) {
+        if !scalar::is_plain(&text[span.range()]) {
             return;
         }
         let line = &text[span.end..line_end(text, span.end)];
@@ -162,12 +163,6 @@ impl Reader<'_> {
             );
         }
     }
-}
-
-/// Whether a text is written without quotes, and not as a block; the line end
-/// belongs to that.
-fn is_plain(written: &str) -> bool {
-    !written.starts_with(['"', '\'']) && !written.ends_with(['\n', '\r'])
 }
 
 fn forbidden(c: char) -> bool {

@@ -5,10 +5,11 @@
 //! refused: they would put words into a document that do not stand where they
 //! are printed.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::granit_parser::ErrorKind;
+use serde_yaml::granit_parser::{ErrorKind, ScalarStyle, Scanner, StrInput, Token, TokenType};
 use serde_yaml::localizer::ExternalMessageSource;
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
@@ -50,11 +51,20 @@ pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Box<Dia
     options.budget = serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_aliases: 0 };
     match serde_yaml::from_str_with_options(text, options) {
         Ok(root) => {
-            let root = Place { source, text }.node(root);
+            let root = Place { source, text }.node(root, &blocks(text));
             pasted_key(text, &root).map_or(Ok(root), |problem| Err(Box::new(problem)))
         }
         Err(error) => Err(Box::new(Place { source, text }.problem(&error))),
     }
+}
+
+/// Where the texts begin that stand in lines of their own below `|` or `>`.
+fn blocks(text: &str) -> BTreeSet<usize> {
+    let start = |token: Token| match token.into_parts() {
+        (span, TokenType::Scalar(ScalarStyle::Literal | ScalarStyle::Folded, _)) => span.start.byte_offset(),
+        _ => None,
+    };
+    Scanner::new(StrInput::new(text)).map_while(Result::ok).filter_map(start).collect()
 }
 
 /// The first key that begins with a mark of a word processor.
@@ -141,21 +151,36 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn node(&self, raw: serde_yaml::Spanned<Raw>) -> Node {
+    fn node(&self, raw: serde_yaml::Spanned<Raw>, blocks: &BTreeSet<usize>) -> Node {
         let span = self.span(raw.referenced);
+        let span = if blocks.contains(&span.start) { self.block(span) } else { span };
         let isi = match raw.value {
             Raw::Empty => Isi::Kosong,
             Raw::Text(text) => Isi::Teks(text),
             Raw::Other => Isi::Teks(self.text[span.range()].to_owned()),
-            Raw::List(items) => Isi::Daftar(items.into_iter().map(|item| self.node(item)).collect()),
+            Raw::List(items) => Isi::Daftar(items.into_iter().map(|item| self.node(item, blocks)).collect()),
             Raw::Map(entries) => {
                 let entry = |(key, value): (serde_yaml::Spanned<String>, _)| {
-                    (Spanned { span: self.span(key.referenced), value: key.value }, self.node(value))
+                    (Spanned { span: self.span(key.referenced), value: key.value }, self.node(value, blocks))
                 };
                 Isi::Peta(entries.into_iter().map(entry).collect())
             }
         };
         Node { span, isi }
+    }
+
+    /// A block from its `|` or `>` to its last character; the library hands over
+    /// the lines below, and the indentation of what follows.
+    fn block(&self, span: Span) -> Span {
+        let before = self.text[..span.start].trim_end();
+        let line = line_start(before, before.len());
+        let is_header = |rest: &str| {
+            let rest = rest.trim_start_matches(|c: char| matches!(c, '+' | '-' | '1'..='9'));
+            rest.is_empty() || rest.starts_with(' ') && rest.trim_start().starts_with('#')
+        };
+        let mark = before[line..].match_indices(['|', '>']).find(|(at, _)| is_header(&before[line + at + 1..]));
+        let end = span.start + self.text[span.range()].trim_end().len();
+        Span { start: mark.map_or(span.start, |(at, _)| line + at), end, ..span }
     }
 
     fn span(&self, location: serde_yaml::Location) -> Span {
