@@ -123,7 +123,8 @@ pub(crate) fn is_plain(written: &str) -> bool {
     !written.starts_with(['"', '\'', '|', '>'])
 }
 
-fn quoted(value: &str) -> String {
+/// A text in double quotes.
+pub(crate) fn quoted(value: &str) -> String {
     serde_json::to_string(value).expect("a text is plain JSON")
 }
 

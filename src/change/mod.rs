@@ -23,7 +23,7 @@ use crate::journal;
 use crate::model::Naskah;
 use crate::plan::{Langkah, Operasi, Plan};
 use crate::source::{Sources, Spanned};
-use crate::{files, open_items, report, text};
+use crate::{files, open_items, report, scalar, text};
 
 /// Does what a plan says, or shows what would be done.
 ///
@@ -195,13 +195,12 @@ fn told(plan: &Plan, changed: &Changed) -> String {
 
 /// The plan that gives back every byte.
 fn inverse(changed: &Changed) -> String {
-    let quoted = |text: &str| serde_json::to_string(text).expect("a text is plain JSON");
     let mut plan = "# Mengembalikan naskah seperti sebelum perubahan.\nlangkah:\n".to_owned();
     for (name, text) in &changed.files {
-        plan.push_str(&format!("  - pulihkan: {}\n", quoted(name)));
+        plan.push_str(&format!("  - pulihkan: {}\n", scalar::quoted(name)));
         for (key, text) in [("kini", text.as_deref()), ("menjadi", changed.now[name].as_deref())] {
             if let Some(text) = text {
-                plan.push_str(&format!("    {key}: {}\n", quoted(text)));
+                plan.push_str(&format!("    {key}: {}\n", scalar::quoted(text)));
             }
         }
     }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use minijinja::{Environment, context};
 
+use crate::scalar;
+
 const NASKAH: &str = include_str!("naskah.yaml.j2");
 const JABATAN: &str = include_str!("jabatan.yaml.j2");
 /// A drawing in the place of the emblem.
@@ -16,10 +18,9 @@ pub(super) fn naskah(folder: &Path, tahun: i32) -> String {
 
 /// The file of a position in a folder, with the names of its post and its superior.
 pub(super) fn jabatan(folder: &Path, nama: &str, atasan: &str) -> String {
-    let quoted = |text: &str| serde_json::to_string(text).expect("a text is plain JSON");
     let other = format!("Pelaksanaan tugas lain yang diberikan oleh {atasan}.");
     let skema = schema_line(&folder.join("jabatan"), "jabatan");
-    rendered(JABATAN, context! { skema, nama => quoted(nama), tugas_lain => quoted(&other) })
+    rendered(JABATAN, context! { skema, nama => scalar::quoted(nama), tugas_lain => scalar::quoted(&other) })
 }
 
 fn rendered(skeleton: &str, values: minijinja::Value) -> String {
