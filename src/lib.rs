@@ -63,6 +63,7 @@ pub mod fix;
 pub mod fonts;
 pub mod frames;
 pub mod geometry;
+mod items;
 pub mod journal;
 mod kata;
 pub mod lampiran;

@@ -752,6 +752,31 @@ fn exceptions_follow_and_official_names_stay() {
 }
 
 #[test]
+fn new_items_stand_behind_the_old_ones_however_they_are_written() {
+    let items = ["tanggal surat", "pangkat, golongan"];
+    for written in [
+        "\n  - tanggal surat\n  - pangkat, golongan # nanti",
+        "\n  -   tanggal surat\n  -   pangkat, golongan",
+        "\n- tanggal surat\n-\n  pangkat, golongan",
+        "\n  - tanggal surat\n  - # nanti\n    pangkat,\n    golongan",
+        "\n  - tanggal surat\n  - |\n    pangkat, golongan\n  # nanti",
+        " [tanggal surat, 'pangkat, golongan']",
+        " [ # nanti\n  tanggal surat,\n  \"pangkat, golongan\",\n  ]",
+    ] {
+        let folder = planned("");
+        let naskah = folder.path().join("naskah");
+        let file = naskah.join("naskah.yaml");
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("tahun: 2021\n", &format!("tahun: 2021\nbelum_diperiksa:{written}\n"))).unwrap();
+        let run = iki(folder.path(), &["change", "hapus", "kasi-kehumasan", "naskah"]);
+        assert_eq!(run.status.code(), Some(0), "{written}: {}", String::from_utf8_lossy(&run.stderr));
+        let work = content::read(&naskah).unwrap().naskah.unwrap().belum_diperiksa;
+        let first: Vec<&str> = work.iter().map(|item| item.value.trim()).take(2).collect();
+        assert!(first == items && work.len() > 2, "{written}: {work:?}");
+    }
+}
+
+#[test]
 fn a_block_stays_a_block() {
     let folder = planned("");
     let naskah = folder.path().join("naskah");

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use crate::diagnostic::Edit;
 use crate::fix;
+use crate::items;
 use crate::model::{Jabatan, JabatanId, Teks};
 use crate::scalar;
 use crate::source::{Span, line_end, line_start, lines, newline};
@@ -21,28 +22,18 @@ pub(super) fn predecessors(draft: &Draft, index: usize, added: &[JabatanId]) -> 
     let jabatan = draft.jabatan(index);
     let file = &draft.sources().get(jabatan.nama.span.source).text;
     let known: Vec<&JabatanId> = jabatan.pendahulu.iter().map(|id| &id.value).collect();
-    let written = |ids: &[&JabatanId]| ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
     let new: Vec<&JabatanId> = added.iter().filter(|id| !known.contains(id)).collect();
-    let Some(last) = jabatan.pendahulu.last() else {
-        let end = line_end(file, jabatan.nama.span.end);
-        let newline = newline(file);
-        let line = format!("{newline}pendahulu: [{}]", written(&new));
-        return vec![Edit { span: Span { start: end, end, ..jabatan.nama.span }, text: line }];
-    };
     // A position that was renamed before goes on with what it went on with.
-    if new.is_empty() || new == [&jabatan.id] {
+    if !known.is_empty() && (new.is_empty() || new == [&jabatan.id]) {
         return Vec::new();
     }
-    let end = Span { start: last.span.end, ..last.span };
-    let before = &file[line_start(file, last.span.start)..last.span.start];
-    let text = match before.trim_start().strip_prefix("- ") {
-        Some(_) => {
-            let newline = newline(file);
-            new.iter().map(|id| format!("{newline}{before}{}", id.as_str())).collect()
-        }
-        None => format!(", {}", written(&new)),
-    };
-    vec![Edit { span: end, text }]
+    let new: Vec<String> = new.iter().map(|id| id.as_str().to_owned()).collect();
+    let edit = items::added(file, "pendahulu", &jabatan.pendahulu, &new).unwrap_or_else(|| {
+        let end = line_end(file, jabatan.nama.span.end);
+        let text = format!("{}pendahulu: [{}]", newline(file), new.join(", "));
+        Edit { span: Span { start: end, end, ..jabatan.nama.span }, text }
+    });
+    vec![edit]
 }
 
 /// The text of a sheet for another position that goes on with the same.
