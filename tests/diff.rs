@@ -1,7 +1,10 @@
 //! What has changed between two editions, from the list and from outside.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
@@ -14,7 +17,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::edition;
+use crate::edition::{self, iki};
 
 /// Writes other words into a file.
 pub(crate) fn change(folder: &TempDir, file: &str, from: &str, to: &str) {
@@ -226,15 +229,21 @@ fn a_value_has_a_line_only_where_it_is_written() {
     assert_eq!(places.collect::<Vec<_>>(), expected.map(|(path, before, after)| (path.to_owned(), before, after)));
 }
 
-#[test]
-fn an_edition_of_a_revision_is_read_from_git() {
+/// The small edition as the first revision of a repository.
+fn repository() -> TempDir {
     let folder = edition::small();
+    commit(folder.path());
+    folder
+}
+
+/// Makes a folder a repository with one revision.
+fn commit(folder: &Path) {
     let git = |arguments: &[&str]| {
         let status = Command::new("git")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .args(["-c", "user.name=uji", "-c", "user.email=uji@contoh.id"])
             .args(arguments)
-            .current_dir(folder.path())
+            .current_dir(folder)
             .output()
             .unwrap();
         assert!(status.status.success(), "{arguments:?}");
@@ -242,22 +251,60 @@ fn an_edition_of_a_revision_is_read_from_git() {
     git(&["init", "--quiet"]);
     git(&["add", "."]);
     git(&["commit", "--quiet", "--message", "awal"]);
+}
+
+#[test]
+fn an_edition_of_a_revision_is_read_from_git() {
+    let folder = repository();
     change(&folder, "jabatan/staf.yaml", "tugas:", "tugas: Sangat");
-    let run = |old: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_iki"));
-        command.args(["diff", old, "."]).current_dir(folder.path()).output().unwrap()
-    };
-    let changed = run("HEAD:");
+    let changed = iki(folder.path(), &["diff", "HEAD:", "."]);
     assert!(String::from_utf8_lossy(&changed.stdout).contains("tugas diubah: {+Sangat +}"), "{changed:?}");
-    let below = Command::new(env!("CARGO_BIN_EXE_iki"))
-        .args(["diff", "HEAD:./", ".."])
-        .current_dir(folder.path().join("jabatan"))
-        .output()
-        .unwrap();
+    let below = iki(&folder.path().join("jabatan"), &["diff", "HEAD:./", ".."]);
     assert!(String::from_utf8_lossy(&below.stderr).contains("naskah.yaml"), "the folder the user is in: {below:?}");
-    let unknown = run("HEAD~7:");
-    assert_eq!(unknown.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&unknown.stderr).contains("git tidak mengenal `HEAD~7:`"), "{unknown:?}");
+}
+
+#[test]
+fn links_are_followed_in_a_revision_too() {
+    let folder = edition::small();
+    let sheet = folder.path().join("jabatan/staf.yaml");
+    fs::rename(&sheet, folder.path().join("staf.yaml")).unwrap();
+    symlink("../staf.yaml", &sheet).unwrap();
+    commit(folder.path());
+    let run = iki(folder.path(), &["diff", "HEAD:", "."]);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+}
+
+#[test]
+fn every_file_of_a_revision_is_read() {
+    let folder = edition::small();
+    let sheet = folder.path().join("jabatan").join(OsStr::from_bytes(b"st\xe1f.yaml"));
+    fs::write(&sheet, "nama: Staf\n").unwrap();
+    commit(folder.path());
+    fs::remove_file(sheet).unwrap();
+    let run = iki(folder.path(), &["diff", "HEAD:", "."]);
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.code() == Some(1) && said.contains("[di-luar-struktur]"), "{said}");
+}
+
+#[test]
+fn why_git_does_not_give_a_revision_is_told() {
+    let [with, without] = [repository(), edition::small()];
+    let cases = [
+        (&with, "HEAD~7:", "git tidak mengenal revisi `HEAD~7`\n"),
+        (&with, "HEAD:2021", "tidak ada folder `2021` pada revisi `HEAD`; folder dihitung dari akar repositori\n"),
+        (&with, "HEAD:naskah.yaml", "`naskah.yaml` pada revisi `HEAD` bukan folder\n"),
+        (&without, "HEAD:", "git tidak dapat membuka repositori dari folder ini: "),
+    ];
+    for (folder, old, expected) in cases {
+        let run = iki(folder.path(), &["diff", old, "."]);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(3), "{said}");
+        assert!(said.starts_with(&format!("gagal: {expected}")), "{said}");
+    }
+    let mut without_git = Command::new(env!("CARGO_BIN_EXE_iki"));
+    let run = without_git.args(["diff", "HEAD:", "."]).env("PATH", "").current_dir(with.path()).output().unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.starts_with("gagal: git tidak dapat dijalankan"), "{said}");
 }
 
 /// The small edition with another sheet of its lowest position.
