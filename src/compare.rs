@@ -14,10 +14,10 @@ use crate::fonts::Fonts;
 use crate::layout::{self, Laid};
 use crate::markup::Job;
 use crate::model::{JabatanId, Naskah};
-use crate::part::Part;
+use crate::part::{self, Part};
 use crate::source::{SourceId, Sources};
 use crate::templates::Templates;
-use crate::{checks, files, output, report, revision, text};
+use crate::{checks, files, output, report, revision};
 
 /// Two editions that were read whole, and all their files.
 struct Editions {
@@ -127,8 +127,7 @@ fn tell(args: &Diff, text: &str) -> anyhow::Result<()> {
 }
 
 fn file_name(old: &Naskah, new: &Naskah) -> PathBuf {
-    let office = text::slug(&text::plain(&new.kantor.nama.value));
-    PathBuf::from(format!("perubahan-{office}-{}-{}.pdf", old.tahun.value, new.tahun.value))
+    PathBuf::from(format!("perubahan-{}-{}-{}.pdf", part::office(new), old.tahun.value, new.tahun.value))
 }
 
 /// What the font of the new edition cannot show of either.

@@ -43,13 +43,19 @@ impl Part {
     /// The name of its file, from office or position, and year; without an
     /// ending.
     pub fn file_name(&self, naskah: &Naskah) -> String {
-        let office = text::slug(&text::plain(&naskah.kantor.nama.value));
-        let office = if office.is_empty() { "naskah".to_owned() } else { office };
         let about = match self {
             Self::Sheet(id) => id.as_str().to_owned(),
-            Self::Whole => office,
-            Self::Pictures => format!("lampiran-{office}"),
+            Self::Whole => office(naskah),
+            Self::Pictures => format!("lampiran-{}", office(naskah)),
         };
         format!("iki-{about}-{}", naskah.tahun.value)
+    }
+}
+
+/// The office in the name of a file.
+pub(crate) fn office(naskah: &Naskah) -> String {
+    match text::slug(&text::plain(&naskah.kantor.nama.value)) {
+        slug if slug.is_empty() => "naskah".to_owned(),
+        slug => slug,
     }
 }

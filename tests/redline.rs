@@ -243,8 +243,7 @@ fn files_that_are_there_are_not_harmed() {
         (Some(0), "tidak ada perubahan\n")
     );
     assert_eq!(edition::names(out.path()), [""; 0]);
-    let staff = new.path().join("jabatan/staf.yaml");
-    fs::write(&staff, fs::read_to_string(&staff).unwrap().replace("tugas:", "tugas: Sangat")).unwrap();
+    change(&new, "jabatan/staf.yaml", "tugas:", "tugas: Sangat");
     let told = iki(out.path(), &["diff", &a, &b, "--format", "pdf"]);
     assert_eq!(told.status.code(), Some(1));
     assert_eq!(
@@ -261,4 +260,13 @@ fn files_that_are_there_are_not_harmed() {
     let unknown = iki(out.path(), &["diff", &a, &b, "--jabatan", "stap"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("mungkin maksudnya `staf`"));
+}
+
+#[test]
+fn an_office_without_letters_has_a_file_too() {
+    let (old, new, out) = (edition::small(), edition::small(), tempfile::tempdir().unwrap());
+    change(&new, "naskah.yaml", "nama: Dinas Contoh", "nama: ...");
+    let [old, new] = [&old, &new].map(|folder| folder.path().to_str().unwrap().to_owned());
+    assert_eq!(iki(out.path(), &["diff", &old, &new, "--format", "pdf"]).status.code(), Some(1));
+    assert_eq!(edition::names(out.path()), ["perubahan-naskah-2024-2024.pdf"]);
 }
