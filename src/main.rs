@@ -4,6 +4,7 @@ use std::env;
 use std::hint::black_box;
 use std::panic;
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use anyhow::anyhow;
@@ -22,8 +23,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return report::misuse(&error, &cli::command_named(env::args_os().nth(1))),
     };
-    // A panic is told as a fault of the program, once, and not by the library.
-    panic::set_hook(Box::new(|_| {}));
+    let place = note_panics();
     let run = || {
         limit_threads()?;
         if matches!(cli.command, Command::Build(_)) {
@@ -34,8 +34,19 @@ fn main() -> ExitCode {
     match panic::catch_unwind(run) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) => report::failure(&error),
-        Err(cause) => report::own_fault(cause.as_ref()),
+        Err(cause) => report::own_fault(cause.as_ref(), place.get()),
     }
+}
+
+/// Where the first panic is. It is told as a fault of the program, once, and not by
+/// the library.
+fn note_panics() -> Arc<OnceLock<String>> {
+    let place = Arc::new(OnceLock::new());
+    let noted = Arc::clone(&place);
+    panic::set_hook(Box::new(move |about| {
+        _ = about.location().map(|location| noted.set(location.to_string()));
+    }));
+    place
 }
 
 /// As many threads as the machine runs at once or `RAYON_NUM_THREADS` names, but

@@ -353,12 +353,13 @@ fn wrong_value(error: &clap::Error, argument: &str) -> String {
     }
 }
 
-/// Prints that the program itself is at fault.
-pub fn own_fault(cause: &(dyn Any + Send)) -> ExitCode {
+/// Prints that the program itself is at fault, and where, if that is known.
+pub fn own_fault(cause: &(dyn Any + Send), place: Option<&String>) -> ExitCode {
     let text = cause.downcast_ref::<String>().map(String::as_str);
     let what = text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("tanpa keterangan");
+    let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
     say(&format!(
-        "kesalahan program, bukan kesalahan Anda: {what}\n\
+        "kesalahan program, bukan kesalahan Anda: {what}{place}\n\
          Sampaikan pesan ini kepada pengembang iki.\n"
     ));
     ExitCode::from(4)
