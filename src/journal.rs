@@ -193,8 +193,7 @@ fn applied(folder: &Path, journal: &Path) -> anyhow::Result<()> {
 
 /// Whether a path below the edition is that of one of its YAML files.
 pub(crate) fn is_of_edition(path: &str) -> bool {
-    let sheet = path.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
-    path == content::NASKAH || sheet.and_then(JabatanId::new).is_some()
+    path == content::NASKAH || JabatanId::of_file(path).is_some()
 }
 
 /// Where a file of the edition is, and never one elsewhere: a journal may come from

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::shapes::{Cabang, SatuAtauBanyak};
 use crate::source::{Span, Spanned};
@@ -403,7 +404,7 @@ impl Pengecualian {
 }
 
 /// The stable name of a position: the name of its file without the ending.
-#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd)]
+#[derive(Debug, Clone, Eq, PartialEq, Ord, PartialOrd, Serialize)]
 pub struct JabatanId(String);
 
 impl JabatanId {
@@ -416,6 +417,16 @@ impl JabatanId {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The path of its file below the edition.
+    pub fn file(&self) -> String {
+        format!("jabatan/{}.yaml", self.0)
+    }
+
+    /// The position that a file below the edition is of, if it is of one.
+    pub fn of_file(path: &str) -> Option<Self> {
+        Self::new(path.strip_prefix("jabatan/")?.strip_suffix(".yaml")?)
     }
 
     /// A name that no file has, for a position whose name another has taken over.

@@ -146,8 +146,7 @@ impl Edition<'_> {
         }
         let mut jabatan = Vec::new();
         for entry in &entries {
-            let name = format!("jabatan/{}.yaml", entry.id.value.as_str());
-            let node = self.load(&name, entry.id.span);
+            let node = self.load(&entry.id.value.file(), entry.id.span);
             let mut reader = Reader { sources: &self.sources, problems: &mut self.problems };
             jabatan.extend(node.and_then(|node| jabatan::read(&mut reader, node, entry, &kolom)));
         }

@@ -25,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diff::redline::Summary;
 use crate::geometry::Geometry;
 use crate::lampiran::Lampiran;
-use crate::model::{Jabatan, LetakKop, Naskah};
+use crate::model::{Jabatan, JabatanId, LetakKop, Naskah};
 use crate::part::Part;
 use crate::source::{SourceId, Span};
 use crate::templates::{Template, Templates};
@@ -211,8 +211,7 @@ struct Setter<'a> {
 impl Setter<'_> {
     /// Only the files that a document is made from are attached to it.
     fn is_shown(&self, name: &str) -> bool {
-        let id = name.strip_prefix("jabatan/").and_then(|name| name.strip_suffix(".yaml"));
-        id.is_none_or(|id| self.sheets.iter().any(|sheet| sheet.id.as_str() == id))
+        JabatanId::of_file(name).is_none_or(|id| self.sheets.iter().any(|sheet| sheet.id == id))
     }
 
     /// Whether the sheet at a place has the letterhead.

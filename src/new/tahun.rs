@@ -125,11 +125,7 @@ fn open_items(naskah: &Naskah, sources: &Sources, year: i32) -> Vec<String> {
     ];
     let stuck = |jabatan: &&Jabatan| !jabatan.pendahulu.is_empty() && pendahulu::dropped(jabatan, sources).is_none();
     items.extend(naskah.jabatan.iter().filter(stuck).map(|jabatan| {
-        format!(
-            "jabatan/{}.yaml: hapus `pendahulu`, yang melanjutkan naskah sebelum {}",
-            jabatan.id.as_str(),
-            naskah.tahun.value
-        )
+        format!("{}: hapus `pendahulu`, yang melanjutkan naskah sebelum {}", jabatan.id.file(), naskah.tahun.value)
     }));
     let mut seen = BTreeSet::new();
     for teks in naskah.texts().filter(|teks| seen.insert(teks.span)) {

@@ -8,7 +8,7 @@ use super::Paths;
 use crate::content::{self, Content};
 use crate::diagnostic::Diagnostic;
 use crate::fonts::Fonts;
-use crate::model::Naskah;
+use crate::model::{JabatanId, Naskah};
 use crate::source::SourceId;
 use crate::templates::Templates;
 use crate::{checks, report};
@@ -96,9 +96,9 @@ impl Edition {
     }
 
     /// The position whose file a text is.
-    pub(super) fn jabatan(&self, source: SourceId) -> Option<&str> {
+    pub(super) fn jabatan(&self, source: SourceId) -> Option<JabatanId> {
         let (name, _) = self.now.content.files.iter().find(|(_, known)| *known == source)?;
-        name.strip_prefix("jabatan/")?.strip_suffix(".yaml")
+        JabatanId::of_file(name)
     }
 }
 

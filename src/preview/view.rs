@@ -16,7 +16,7 @@ use crate::exchange::{self, Finding};
 use crate::fonts::Fonts;
 use crate::layout::{self, Laid};
 use crate::markup::Job;
-use crate::model::{Jabatan, Naskah};
+use crate::model::{Jabatan, JabatanId, Naskah};
 use crate::part::Part;
 use crate::places::{self, PlacedText};
 use crate::source::Sources;
@@ -61,7 +61,7 @@ struct Piece {
 struct State<'a> {
     title: String,
     /// The position shown; none for the whole document.
-    jabatan: Option<&'a str>,
+    jabatan: Option<&'a JabatanId>,
     struktur: Vec<Post<'a>>,
     pages: &'a [PageView],
     problems: Vec<Listed<'a>>,
@@ -77,7 +77,7 @@ struct State<'a> {
 /// A position in the tree.
 #[derive(Serialize)]
 struct Post<'a> {
-    id: &'a str,
+    id: &'a JabatanId,
     nama: String,
     /// How many superiors are above it.
     level: usize,
@@ -96,7 +96,7 @@ struct Listed<'a> {
     #[serde(flatten)]
     finding: Finding<'a>,
     /// The position in whose file it is.
-    jabatan: Option<&'a str>,
+    jabatan: Option<JabatanId>,
 }
 
 impl View {
@@ -160,9 +160,9 @@ impl View {
         serde_json::to_string(&state).expect("a state is plain JSON")
     }
 
-    fn jabatan(&self) -> Option<&str> {
+    fn jabatan(&self) -> Option<&JabatanId> {
         match &self.part {
-            Part::Sheet(id) => Some(id.as_str()),
+            Part::Sheet(id) => Some(id),
             Part::Whole | Part::Pictures => None,
         }
     }
@@ -172,7 +172,7 @@ impl View {
         let shown = self.jabatan();
         let listed = |problem: &&'a Diagnostic| {
             let jabatan = edition.jabatan(problem.place.span.source);
-            let is_listed = shown.is_none() || jabatan == shown || problem.severity == Severity::Galat;
+            let is_listed = shown.is_none() || jabatan.as_ref() == shown || problem.severity == Severity::Galat;
             is_listed.then(|| Listed { finding: exchange::finding(problem, &edition.now.content.sources), jabatan })
         };
         problems.iter().filter_map(listed).collect()
@@ -180,17 +180,17 @@ impl View {
 }
 
 fn posts<'a>(naskah: &'a Naskah, edition: &Edition, problems: &[&Diagnostic]) -> Vec<Post<'a>> {
-    let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    let mut found: BTreeMap<JabatanId, Vec<&Diagnostic>> = BTreeMap::new();
     for problem in problems {
         if let Some(jabatan) = edition.jabatan(problem.place.span.source) {
             found.entry(jabatan).or_default().push(problem);
         }
     }
     let post = |jabatan: &'a Jabatan| Post {
-        id: jabatan.id.as_str(),
+        id: &jabatan.id,
         nama: text::plain(&jabatan.nama.value),
         level: naskah.superiors(jabatan).count(),
-        problems: Count::of(found.remove(jabatan.id.as_str()).unwrap_or_default().into_iter()),
+        problems: Count::of(found.remove(&jabatan.id).unwrap_or_default().into_iter()),
     };
     naskah.jabatan.iter().map(post).collect()
 }
