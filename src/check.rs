@@ -76,7 +76,8 @@ pub struct Corrected {
 /// When the folder cannot be read, or a correction does harm or is never done.
 pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
     let before = content::read(folder)?;
-    let mut changed = Files::new();
+    // What is saved from now on is not mixed with what was read.
+    let mut changed = before.texts();
     let mut count = 0;
     for round in 0.. {
         let content = content::read_changed(folder, &changed)?;
@@ -97,8 +98,8 @@ pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
             changed.insert(names[&source].clone(), Some(text));
         }
     }
-    let text = |name: &str| before.text(name).map(str::to_owned);
-    let files = changed.into_iter().filter_map(|(name, new)| Some((name.clone(), (text(&name)?, new?)))).collect();
+    let texts = before.texts().into_iter().zip(changed).filter(|(old, new)| old != new);
+    let files = texts.filter_map(|((name, old), (_, new))| Some((name, (old?, new?)))).collect();
     Ok(Corrected { count, files })
 }
 

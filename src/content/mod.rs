@@ -59,6 +59,12 @@ impl Content {
         let (_, source) = self.files.iter().find(|(known, _)| known == name)?;
         Some(&self.sources.get(*source).text)
     }
+
+    /// What every file holds that was read.
+    pub fn texts(&self) -> Files {
+        let text = |source: SourceId| Some(self.sources.get(source).text.clone());
+        self.files.iter().map(|(name, source)| (name.clone(), text(*source))).collect()
+    }
 }
 
 /// The folder of the edition around a folder: itself or the nearest one above
