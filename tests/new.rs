@@ -175,8 +175,12 @@ fn nothing_is_overwritten_and_nothing_half_made() {
     assert!(code == Some(2) && said.contains("harus empat angka"), "{said}");
     assert_eq!(run("2023").0, Some(0));
     let again = iki(office.path(), &["new", "tahun", "2024", "2023"]);
-    assert_eq!(again.status.code(), Some(3));
-    assert!(String::from_utf8(again.stderr).unwrap().contains("`belum_diperiksa` di `2023` masih berisi"));
+    assert_eq!(again.status.code(), Some(1));
+    let said = String::from_utf8(again.stderr).unwrap();
+    let naskah = fs::read_to_string(office.path().join("2023/naskah.yaml")).unwrap();
+    let line = naskah.lines().position(|line| line.contains("tanggal penandatanganan")).unwrap() + 1;
+    assert!(said.contains("galat[belum-diperiksa]: `belum_diperiksa` masih berisi 3 hal\n"), "{said}");
+    assert!(said.contains(&format!("--> 2023/naskah.yaml:{line}:5\n")), "{said}");
     let file = office.path().join("2021/naskah.yaml");
     fs::write(&file, fs::read_to_string(&file).unwrap().replace("kantor:", "kantr:")).unwrap();
     assert_eq!(run("2025").0, Some(1));

@@ -10,7 +10,7 @@ use super::pendahulu;
 use super::years::{Named, around, years};
 use crate::cli::Tahun;
 use crate::content::{self, Content};
-use crate::diagnostic::{Edit, Problems, any_galat};
+use crate::diagnostic::{Diagnostic, Edit, Problems, any_galat};
 use crate::model::{Jabatan, Naskah, Teks};
 use crate::source::{SourceId, Sources, Span, line_end, newline};
 use crate::{files, fix, journal, open_items, report, scalar, text};
@@ -23,11 +23,12 @@ pub(super) fn run(args: &Tahun) -> anyhow::Result<()> {
         report::problems(&content.problems, &content.sources);
         return Err(Problems.into());
     };
-    if !naskah.belum_diperiksa.is_empty() {
-        bail!(
-            "`belum_diperiksa` di `{}` masih berisi; selesaikan dahulu sebelum membuat naskah berikutnya",
-            folder.display()
-        );
+    if let Some(first) = naskah.belum_diperiksa.first() {
+        let message = format!("`belum_diperiksa` masih berisi {} hal", naskah.belum_diperiksa.len());
+        let problem = Diagnostic::galat("belum-diperiksa", message, first.span)
+            .help("periksa, lalu hapus barisnya; setelah itu naskah tahun berikutnya dapat dibuat");
+        report::problems(&[problem], &content.sources);
+        return Err(Problems.into());
     }
     let target = sibling(&folder, args.tahun)?;
     let followed = followed(naskah, &content.sources, args.tahun);
