@@ -44,18 +44,25 @@ pub fn edition(folder: Option<&Path>) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Changes files of an edition, all or none, if they still hold what they held when
-/// they were read.
+/// Changes files of an edition, all or none, if these and all that were read still
+/// hold what they held then.
 ///
 /// # Errors
 /// When something cannot be written; before anything has changed, or with words that
 /// say how it will be finished.
-pub(crate) fn change(folder: &Path, now: &Files, changed: &Files) -> anyhow::Result<()> {
+pub(crate) fn change(folder: &Path, read: &Files, changed: &Files) -> anyhow::Result<()> {
     settle(folder)?;
     let failed = || format!("perubahan di `{}` tidak dapat ditulis", folder.display());
+    let before = |path: &String| read.get(path).and_then(Option::as_ref);
     // One at a time.
     let alone = File::open(folder).with_context(failed)?;
     alone.lock().with_context(failed)?;
+    for path in read.keys().chain(changed.keys().filter(|path| !read.contains_key(*path))) {
+        let target = target(folder, path)?;
+        if held(&target).with_context(failed)?.as_ref() != before(path) {
+            bail!("`{}` berubah selama perintah ini bekerja; jalankan lagi", target.display());
+        }
+    }
     let mut pieces = Vec::new();
     let mut steps = Vec::new();
     for (number, (path, after)) in changed.iter().enumerate() {
@@ -64,12 +71,8 @@ pub(crate) fn change(folder: &Path, now: &Files, changed: &Files) -> anyhow::Res
         if after.is_none() {
             refuse_link(&folder.join(path))?;
         }
-        let before = now.get(path).cloned().flatten();
-        if held(&target).with_context(failed)? != before {
-            bail!("`{}` berubah selama perintah ini bekerja; jalankan lagi", target.display());
-        }
         pieces.extend(after.as_ref().map(|text| (number.to_string(), text.clone().into_bytes())));
-        steps.push(Step { path: path.clone(), before, after: after.clone() });
+        steps.push(Step { path: path.clone(), before: before(path).cloned(), after: after.clone() });
     }
     pieces.push((LIST.to_owned(), serde_json::to_vec(&steps).context("the list is plain JSON")?));
     let (fresh, lock) = files::filled_folder(folder, &pieces).with_context(failed)?;

@@ -39,7 +39,7 @@ pub struct Spanned<T> {
 }
 
 /// One text that was read: its path as the user knows it, and its content.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     pub name: String,
     pub text: String,
@@ -66,7 +66,7 @@ fn starts(text: &str) -> Vec<usize> {
 }
 
 /// Every text of one run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources(Vec<Source>);
 
 impl Sources {

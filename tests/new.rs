@@ -368,10 +368,13 @@ fn a_tree_that_is_not_written_line_by_line_is_left_alone() {
     ] {
         let text = format!("{head}{tree}\n");
         fs::write(&naskah, &text).unwrap();
-        let run = iki(folder.path(), &["new", "jabatan", "baru", "--nama", "Baru", "--atasan", "kepala"]);
-        let said = String::from_utf8(run.stderr).unwrap();
-        assert_eq!(run.status.code(), Some(3), "{tree}: {said}");
-        assert!(said.contains("tulis `baru:` di sana dengan tangan"), "{tree}: {said}");
+        let new = iki(folder.path(), &["new", "jabatan", "baru", "--nama", "Baru", "--atasan", "kepala"]);
+        let moved = iki(folder.path(), &["change", "pindah", "staf", "--ke", "kepala"]);
+        for run in [new, moved] {
+            assert_eq!(run.status.code(), Some(1), "{tree}");
+            let said = String::from_utf8(run.stderr).unwrap();
+            assert!(said.contains("galat[struktur-sebaris]: ") && said.contains("--> naskah.yaml:"), "{tree}: {said}");
+        }
         assert_eq!(fs::read_to_string(&naskah).unwrap(), text);
         assert_eq!(names(&folder.path().join("jabatan")), ["kepala.yaml", "staf.yaml"]);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::not_line_by_line;
 use crate::content::{self, Content, Files};
 use crate::diagnostic::{Diagnostic, Edit, any_galat};
 use crate::fix;
@@ -14,15 +15,27 @@ use crate::tree::Tree;
 /// An edition with all that was changed so far.
 pub(super) struct Draft<'a> {
     folder: &'a Path,
-    /// What the files hold that were changed.
+    /// What the files held when they were read, and what they hold now.
+    before: Files,
     files: Files,
     content: Content,
     pub(super) naskah: Naskah,
     /// Files that have another name now, with their first one.
     renamed: BTreeMap<String, String>,
     followed: Vec<Followed>,
-    /// What only a person can decide.
-    pub(super) work: Vec<String>,
+    work: Vec<Work>,
+}
+
+/// What only a person can decide: the files it is about, and what to do.
+pub(super) struct Work {
+    files: Vec<String>,
+    what: String,
+}
+
+impl Work {
+    pub(super) fn new(sheets: &[&JabatanId], what: String) -> Self {
+        Self { files: sheets.iter().map(|id| id.file()).collect(), what }
+    }
 }
 
 /// A sentence that names somebody otherwise.
@@ -58,18 +71,16 @@ pub(super) type Done<T = ()> = Result<T, Hindrance>;
 impl<'a> Draft<'a> {
     pub(super) fn new(folder: &'a Path) -> Done<Self> {
         let (naskah, content) = read(folder, &Files::new())?;
+        let (before, files) = (content.texts(), content.texts());
         let (renamed, followed, work) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Ok(Self { folder, files: Files::new(), content, naskah, renamed, followed, work })
+        Ok(Self { folder, before, files, content, naskah, renamed, followed, work })
     }
 
-    /// What the files will hold that differ from what they hold now, and what that is.
-    pub(super) fn changed(self) -> Done<(Files, Files)> {
-        let (_, before) = read(self.folder, &Files::new())?;
-        let held = |name: &str| before.text(name).map(str::to_owned);
-        let mut changed = self.files;
-        changed.retain(|name, text| held(name) != *text);
-        let now = changed.keys().map(|name| (name.clone(), held(name))).collect();
-        Ok((changed, now))
+    /// What the files will hold that change, and what all held when they were read.
+    pub(super) fn changed(self) -> (Files, Files) {
+        let Self { before, mut files, .. } = self;
+        files.retain(|name, text| before.get(name).unwrap_or(&None) != text);
+        (files, before)
     }
 
     pub(super) fn sources(&self) -> &Sources {
@@ -96,10 +107,10 @@ impl<'a> Draft<'a> {
         let name = id.value.as_str();
         let known: Vec<&str> = self.naskah.jabatan.iter().map(|jabatan| jabatan.id.as_str()).collect();
         let problem = Diagnostic::galat("jabatan-tidak-ada", format!("tidak ada jabatan `{name}`"), id.span);
-        let first = format!("jabatan/{name}.yaml");
-        if let Some((now, _)) = self.renamed.iter().find(|(_, before)| **before == first) {
-            let now = now.trim_start_matches("jabatan/").trim_end_matches(".yaml");
-            return problem.help(format!("langkah sebelumnya memberinya nama `{now}`"));
+        let is_it = |(_, first): &(&String, &String)| **first == id.value.file();
+        let now = self.renamed.iter().find(is_it).and_then(|(now, _)| JabatanId::of_file(now));
+        if let Some(now) = now {
+            return problem.help(format!("langkah sebelumnya memberinya nama `{}`", now.as_str()));
         }
         match text::nearest(name, &known) {
             Some(near) => problem.help(format!("mungkin maksudnya `{near}`")),
@@ -108,16 +119,9 @@ impl<'a> Draft<'a> {
     }
 
     /// The tree, to be changed.
-    pub(super) fn tree(&self, span: Span) -> Done<Tree> {
-        let problem = || {
-            Diagnostic::galat(
-                "struktur-sebaris",
-                "`struktur` di naskah.yaml tidak ditulis satu jabatan satu baris",
-                span,
-            )
-            .help("tulis setiap jabatan di baris sendiri, diakhiri titik dua")
-        };
-        Ok(Tree::read(&self.naskah, self.sources()).ok_or_else(problem)?)
+    pub(super) fn tree(&self) -> Done<Tree> {
+        let problem = || Hindrance::Content(vec![not_line_by_line(&self.naskah)], self.sources().clone());
+        Tree::read(&self.naskah, self.sources()).ok_or_else(problem)
     }
 
     /// Where something is written, as users read it.
@@ -126,21 +130,22 @@ impl<'a> Draft<'a> {
         format!("{}:{line}:{column}", self.sources().get(span.source).name)
     }
 
-    /// A sentence with its file, as something to look at.
-    pub(super) fn sentence(&self, teks: &Teks) -> String {
-        let file = self.name(teks.span.source).unwrap_or_default();
-        format!("{file}: “{}”", text::plain(&teks.value))
+    /// What is to be done about a sentence.
+    pub(super) fn about(&self, teks: &Teks, what: &str) -> Work {
+        let file = self.name(teks.span.source).unwrap_or_default().to_owned();
+        Work { files: vec![file], what: format!("“{}”: {what}", text::plain(&teks.value)) }
     }
 
-    /// Forgets what is to be done in files that are gone.
-    pub(super) fn forget_gone(&mut self) {
-        let Self { work, content, .. } = self;
-        let is_there = |item: &String| {
-            let about = item.split(": ").next().unwrap_or_default();
-            let mut files = about.split([' ', ',']).filter(|word| word.starts_with("jabatan/")).peekable();
-            files.peek().is_none() || files.any(|file| content.text(file).is_some())
-        };
-        work.retain(is_there);
+    /// Keeps in mind what only a person can decide.
+    pub(super) fn leave(&mut self, work: impl IntoIterator<Item = Work>) {
+        self.work.extend(work);
+    }
+
+    /// What is left to do in files that are there, in words.
+    pub(super) fn work(&self) -> Vec<String> {
+        let is_there = |work: &&Work| work.files.iter().any(|file| self.text(file).is_some());
+        let line = |work: &Work| format!("{}: {}", text::all_of(&work.files), work.what);
+        self.work.iter().filter(is_there).map(line).collect()
     }
 
     /// The text of a file below the edition, as it is now.
@@ -194,8 +199,41 @@ impl<'a> Draft<'a> {
         &self.renamed
     }
 
-    /// Makes edits, and gives files other texts, or other names; and reads all anew.
-    pub(super) fn change(&mut self, edits: &[Edit], files: Files, moved: Option<(String, String)>) -> Done {
+    /// Makes edits.
+    pub(super) fn edit(&mut self, edits: &[Edit]) -> Done {
+        self.splice(edits);
+        self.read()
+    }
+
+    /// Makes edits, and gives a sheet another name; what is said of it goes with it.
+    pub(super) fn rename(&mut self, edits: &[Edit], from: &JabatanId, to: &JabatanId) -> Done {
+        self.splice(edits);
+        let (from, to) = (from.file(), to.file());
+        let files = self.work.iter_mut().flat_map(|work| &mut work.files);
+        let followed = self.followed.iter_mut().map(|known| &mut known.file);
+        files.chain(followed).filter(|file| **file == from).for_each(|file| file.clone_from(&to));
+        let text = self.files.insert(from.clone(), None).flatten();
+        self.files.insert(to.clone(), text);
+        let first = self.renamed.remove(&from).unwrap_or(from);
+        self.renamed.insert(to, first);
+        self.read()
+    }
+
+    /// Makes edits, and adds a sheet.
+    pub(super) fn add(&mut self, edits: &[Edit], id: &JabatanId, text: String) -> Done {
+        self.splice(edits);
+        self.files.insert(id.file(), Some(text));
+        self.read()
+    }
+
+    /// Makes edits, and takes a sheet away.
+    pub(super) fn remove(&mut self, edits: &[Edit], id: &JabatanId) -> Done {
+        self.splice(edits);
+        self.files.insert(id.file(), None);
+        self.read()
+    }
+
+    fn splice(&mut self, edits: &[Edit]) {
         let mut by_file: BTreeMap<_, Vec<&Edit>> = BTreeMap::new();
         edits.iter().for_each(|edit| by_file.entry(edit.span.source).or_default().push(edit));
         for (source, edits) in by_file {
@@ -204,20 +242,6 @@ impl<'a> Draft<'a> {
                 self.files.insert(name, Some(text));
             }
         }
-        if let Some((from, to)) = moved {
-            let text = self.files.get(&from).cloned().flatten().or_else(|| self.text(&from).map(str::to_owned));
-            // What is said of a file goes with it.
-            for item in &mut self.work {
-                *item = item.replace(&from, &to);
-            }
-            self.followed.iter_mut().filter(|known| known.file == from).for_each(|known| known.file.clone_from(&to));
-            let first = self.renamed.remove(&from).unwrap_or_else(|| from.clone());
-            self.renamed.insert(to.clone(), first);
-            self.files.insert(from, None);
-            self.files.insert(to, text);
-        }
-        self.files.extend(files);
-        self.read()
     }
 
     /// Gives a file another text, or takes it away; nothing is read anew.

@@ -82,13 +82,20 @@ fn beside_sheets(folder: &Path, plan: PathBuf) -> PathBuf {
 struct Changed {
     old: Naskah,
     new: Naskah,
-    /// The files that change: what they will hold, and what they hold now.
+    /// What the files will hold that change, and what all held when they were read.
     files: Files,
-    now: Files,
+    before: Files,
     /// Files that get another name, with the one they have.
     renamed: BTreeMap<String, String>,
     followed: Vec<String>,
     work: Vec<String>,
+}
+
+impl Changed {
+    /// What a file held when it was read, if it was there.
+    fn before(&self, name: &str) -> Option<&str> {
+        self.before.get(name)?.as_deref()
+    }
 }
 
 fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
@@ -102,15 +109,15 @@ fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
         // Files that are given back fit together when all of them are.
         draft.read()?;
     }
-    draft.forget_gone();
-    if !draft.work.is_empty() {
-        let edit = open_items::added(&draft.naskah, draft.sources(), &draft.work);
-        draft.change(&[edit], Files::new(), None)?;
+    let work = draft.work();
+    if !work.is_empty() {
+        let edit = open_items::added(&draft.naskah, draft.sources(), &work);
+        draft.edit(&[edit])?;
     }
     let new = draft.naskah.clone();
-    let (followed, renamed, work) = (draft.followed(), draft.renamed().clone(), std::mem::take(&mut draft.work));
-    let (files, now) = draft.changed()?;
-    let changed = Changed { old, new, files, now, renamed, followed, work };
+    let (followed, renamed) = (draft.followed(), draft.renamed().clone());
+    let (files, before) = draft.changed();
+    let changed = Changed { old, new, files, before, renamed, followed, work };
     refuse_too_large(&changed)?;
     Ok(changed)
 }
@@ -125,6 +132,14 @@ fn refuse_too_large(changed: &Changed) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Says that the tree cannot be changed as it is written.
+pub(crate) fn not_line_by_line(naskah: &Naskah) -> Diagnostic {
+    let message = "`struktur` di naskah.yaml tidak ditulis satu jabatan satu baris";
+    let place = naskah.jabatan.first().map_or(naskah.tahun.span, |first| first.letak);
+    Diagnostic::galat("struktur-sebaris", message, place)
+        .help("tulis setiap jabatan di baris sendiri, diakhiri titik dua, atau ubah `struktur` dengan tangan")
 }
 
 /// Shows why nothing was changed.
@@ -144,14 +159,14 @@ fn show(folder: &Path, plan: &Plan, changed: &Changed) -> anyhow::Result<()> {
             continue;
         }
         let name_before = changed.renamed.get(name).unwrap_or(name);
-        let before = changed.now.get(name_before).and_then(Option::as_ref);
-        let header = |name: &str, text: Option<&String>| match text {
+        let before = changed.before(name_before);
+        let header = |name: &str, text: Option<&str>| match text {
             Some(_) => folder.join(name).display().to_string(),
             None => "/dev/null".to_owned(),
         };
-        let (old, new) = (before.map_or("", String::as_str), text.as_deref().unwrap_or_default());
+        let (old, new) = (before.unwrap_or_default(), text.as_deref().unwrap_or_default());
         let patch = TextDiff::from_lines(old, new);
-        let headers = (header(name_before, before), header(name, text.as_ref()));
+        let headers = (header(name_before, before), header(name, text.as_deref()));
         report::patch(&patch.unified_diff().header(&headers.0, &headers.1).to_string())?;
     }
     report::answer(&telling::text(&diff::between(&changed.old, &changed.new), &changed.new))?;
@@ -166,7 +181,7 @@ fn write(folder: &Path, order: &Order, changed: &Changed) -> anyhow::Result<()> 
         return Ok(());
     }
     let inverse = files::create_free(&order.inverse, inverse(changed).as_bytes())?;
-    if let Err(failure) = journal::change(folder, &changed.now, &changed.files) {
+    if let Err(failure) = journal::change(folder, &changed.before, &changed.files) {
         files::remove(&inverse);
         return Err(failure);
     }
@@ -198,7 +213,7 @@ fn inverse(changed: &Changed) -> String {
     let mut plan = "# Mengembalikan naskah seperti sebelum perubahan.\nlangkah:\n".to_owned();
     for (name, text) in &changed.files {
         plan.push_str(&format!("  - pulihkan: {}\n", scalar::quoted(name)));
-        for (key, text) in [("kini", text.as_deref()), ("menjadi", changed.now[name].as_deref())] {
+        for (key, text) in [("kini", text.as_deref()), ("menjadi", changed.before(name))] {
             if let Some(text) = text {
                 plan.push_str(&format!("    {key}: {}\n", scalar::quoted(text)));
             }

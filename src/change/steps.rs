@@ -1,17 +1,16 @@
 //! The operations, each on an edition in memory.
 
-use super::draft::{Done, Draft};
+use super::draft::{Done, Draft, Work};
 use super::follow;
 use super::names::{self, Names};
 use super::sheet;
 use crate::checks;
-use crate::content::Files;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::journal;
 use crate::model::{Jabatan, JabatanId, Teks};
 use crate::plan::{Langkah, NamaBaru, Operasi};
 use crate::scalar;
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::{SourceId, Spanned};
 use crate::text;
 use crate::tree::Branch;
 
@@ -20,24 +19,20 @@ type Id = Spanned<JabatanId>;
 /// Does one step.
 pub(super) fn run(draft: &mut Draft, step: &Langkah) -> Done {
     match &step.operasi {
-        Operasi::GantiNama(new) => rename(draft, new, step.span).map(|_| ()),
-        Operasi::AlihFungsional(new) => functional(draft, new, step.span),
-        Operasi::Pindah { jabatan, ke, sesudah } => transfer(draft, jabatan, ke, sesudah.as_ref(), step.span),
-        Operasi::Urutkan { atasan, urutan } => reorder(draft, atasan, urutan, step.span),
-        Operasi::Hapus { jabatan, penerus } => close(draft, jabatan, penerus.as_ref(), step.span),
-        Operasi::Gabung { jabatan, menjadi, id } => merge(draft, jabatan, menjadi, id.as_ref(), step.span),
-        Operasi::Pecah { jabatan, menjadi, id } => split(draft, jabatan, menjadi, id, step.span),
+        Operasi::GantiNama(new) => rename(draft, new).map(|_| ()),
+        Operasi::AlihFungsional(new) => functional(draft, new),
+        Operasi::Pindah { jabatan, ke, sesudah } => transfer(draft, jabatan, ke, sesudah.as_ref()),
+        Operasi::Urutkan { atasan, urutan } => reorder(draft, atasan, urutan),
+        Operasi::Hapus { jabatan, penerus } => close(draft, jabatan, penerus.as_ref()),
+        Operasi::Gabung { jabatan, menjadi, id } => merge(draft, jabatan, menjadi, id.as_ref()),
+        Operasi::Pecah { jabatan, menjadi, id } => split(draft, jabatan, menjadi, id),
         Operasi::Pulihkan { berkas, kini, menjadi } => restore(draft, berkas, kini.as_deref(), menjadi.clone()),
     }
 }
 
-fn file(id: &JabatanId) -> String {
-    format!("jabatan/{}.yaml", id.as_str())
-}
-
 /// Gives a position another name; its file, its place in the tree and every sentence
 /// that names it follow. The new name of its file.
-fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
+fn rename(draft: &mut Draft, new: &NamaBaru) -> Done<JabatanId> {
     let index = draft.find(&new.jabatan)?;
     let old = draft.jabatan(index).id.clone();
     let id = match &new.id {
@@ -62,15 +57,15 @@ fn rename(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done<JabatanId> {
     edits.push(scalar::rewritten(own, &new.menjadi.value, draft.sources()));
     draft.note(&edits);
     if id == old {
-        draft.change(&edits, Files::new(), None)?;
+        draft.edit(&edits)?;
         return Ok(id);
     }
     edits.extend(sheet::predecessors(draft, index, std::slice::from_ref(&old)));
-    let mut tree = draft.tree(span)?;
+    let mut tree = draft.tree()?;
     let place = tree.position(&old).expect("the tree was read from the edition");
     tree.branches[place].id = id.clone();
     edits.push(tree.edit());
-    draft.change(&edits, Files::new(), Some((file(&old), file(&id))))?;
+    draft.rename(&edits, &old, &id)?;
     Ok(id)
 }
 
@@ -82,9 +77,10 @@ fn followed(draft: &mut Draft, index: usize, names: &Names, only: Option<SourceI
     let mut stuck: Vec<&Teks> = followed.stuck.into_iter().chain(misnaming).collect();
     stuck.sort_by_key(|teks| teks.span);
     stuck.dedup_by_key(|teks| teks.span);
-    let stuck: Vec<String> = stuck.into_iter().map(|teks| draft.sentence(teks)).collect();
+    let what = format!("periksa nama jabatan; kini {}", names.post);
+    let stuck: Vec<Work> = stuck.into_iter().map(|teks| draft.about(teks, &what)).collect();
     let edits = followed.edits;
-    draft.work.extend(stuck.into_iter().map(|place| format!("{place}: periksa nama jabatan; kini {}", names.post)));
+    draft.leave(stuck);
     edits
 }
 
@@ -114,9 +110,9 @@ fn file_name(draft: &Draft, index: usize, menjadi: &Teks) -> Done<JabatanId> {
 }
 
 /// A structural post becomes a functional one; the unit is a group of its own then.
-fn functional(draft: &mut Draft, new: &NamaBaru, span: Span) -> Done {
+fn functional(draft: &mut Draft, new: &NamaBaru) -> Done {
     refuse_head(draft, &new.jabatan, "tidak dapat dijadikan jabatan fungsional")?;
-    rename(draft, new, span).map(|_| ())
+    rename(draft, new).map(|_| ())
 }
 
 /// The head of the office stays what it is, but for its name.
@@ -134,31 +130,33 @@ fn refuse_head(draft: &Draft, jabatan: &Id, what: &str) -> Done {
 
 /// Moves a position, with all below it, below another superior; what the sheets of
 /// both superiors say of its matters is work.
-fn transfer(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>, span: Span) -> Done {
+fn transfer(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>) -> Done {
     let index = draft.find(jabatan)?;
     let before = draft.jabatan(index).atasan.map(|above| draft.jabatan(above).id.clone());
-    move_below(draft, jabatan, ke, sesudah, span)?;
+    move_below(draft, jabatan, ke, sesudah)?;
     if let Some(before) = before.filter(|before| *before != ke.value) {
         let post = text::plain(&draft.jabatan(draft.find(jabatan)?).nama.value);
-        let sheets = text::all_of(&[file(&before), file(&ke.value)]);
-        draft.work.push(format!("{sheets}: periksa kalimat tentang urusan {post}, yang pindah"));
+        let what = format!("periksa kalimat tentang urusan {post}, yang pindah");
+        draft.leave([Work::new(&[&before, &ke.value], what)]);
     }
     Ok(())
 }
 
 /// Moves a position, with all below it, below another superior.
-fn move_below(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>, span: Span) -> Done {
+fn move_below(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>) -> Done {
     let (index, to) = (draft.find(jabatan)?, draft.find(ke)?);
-    let sesudah = sesudah.map(|id| draft.find(id)).transpose()?;
-    let mut tree = draft.tree(span)?;
+    let mut tree = draft.tree()?;
     let moved = tree.below(index);
     if moved.contains(&to) {
         let message = format!("`{}` berada di bawah `{}` sendiri", ke.value.as_str(), jabatan.value.as_str());
         return Err(Diagnostic::galat("struktur-melingkar", message, ke.span).help("pilih atasan lain").into());
     }
-    if let Some(wrong) = sesudah.filter(|&at| draft.jabatan(at).atasan != Some(to)) {
-        let message = format!("`{}` bukan bawahan `{}`", draft.jabatan(wrong).id.as_str(), ke.value.as_str());
-        return Err(Diagnostic::galat("bukan-bawahan", message, span).help("sebutkan salah satu bawahannya").into());
+    if let Some(sesudah) = sesudah
+        && draft.jabatan(draft.find(sesudah)?).atasan != Some(to)
+    {
+        let message = format!("`{}` bukan bawahan `{}`", sesudah.value.as_str(), ke.value.as_str());
+        let problem = Diagnostic::galat("bukan-bawahan", message, sesudah.span);
+        return Err(problem.help("sebutkan salah satu bawahannya").into());
     }
     let edits = match draft.jabatan(index).atasan.filter(|&above| above != to) {
         // Its own sentences name its superior.
@@ -173,22 +171,22 @@ fn move_below(draft: &mut Draft, jabatan: &Id, ke: &Id, sesudah: Option<&Id>, sp
         None => Vec::new(),
     };
     draft.note(&edits);
-    let after = sesudah.map(|at| draft.jabatan(at).id.clone()).filter(|id| *id != jabatan.value);
+    let after = sesudah.map(|id| &id.value).filter(|id| **id != jabatan.value);
     let mut branches: Vec<Branch> = tree.branches.drain(moved).collect();
     let above = tree.position(&ke.value).expect("it is not among those that move");
     let depth = tree.branches[above].depth + 1;
     let shift = branches[0].depth;
     branches.iter_mut().for_each(|branch| branch.depth = branch.depth - shift + depth);
-    let place = match after.and_then(|id| tree.position(&id)) {
+    let place = match after.and_then(|id| tree.position(id)) {
         Some(sibling) => tree.below(sibling).end,
         None => tree.below(above).end,
     };
     tree.branches.splice(place..place, branches);
-    draft.change(&[edits, vec![tree.edit()]].concat(), Files::new(), None)
+    draft.edit(&[edits, vec![tree.edit()]].concat())
 }
 
 /// Gives the subordinates of a position another order.
-fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
+fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id]) -> Done {
     let above = draft.find(atasan)?;
     let children = draft.subordinates(above);
     for (place, id) in urutan.iter().enumerate() {
@@ -208,7 +206,7 @@ fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
         let problem = Diagnostic::galat("bukan-bawahan", message, atasan.span);
         return Err(problem.help("sebutkan semua bawahannya, masing-masing sekali").into());
     }
-    let mut tree = draft.tree(span)?;
+    let mut tree = draft.tree()?;
     let below = tree.below(above);
     let mut families: Vec<Vec<Branch>> = Vec::new();
     for branch in tree.branches.drain(below.start + 1..below.end) {
@@ -220,37 +218,38 @@ fn reorder(draft: &mut Draft, atasan: &Id, urutan: &[Id], span: Span) -> Done {
     let place = |family: &Vec<Branch>| urutan.iter().position(|id| id.value == family[0].id);
     families.sort_by_key(place);
     tree.branches.splice(below.start + 1..below.start + 1, families.into_iter().flatten());
-    draft.change(&[tree.edit()], Files::new(), None)
+    draft.edit(&[tree.edit()])
 }
 
 /// Closes a position; who goes on with its matters is noted, and is work.
-fn close(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> Done {
+fn close(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>) -> Done {
     let index = draft.find(jabatan)?;
     let (post, history) = (text::plain(&draft.jabatan(index).nama.value), sheet::history(draft.jabatan(index)));
     let above = draft.jabatan(index).atasan.map(|above| draft.jabatan(above).id.clone());
-    remove(draft, jabatan, penerus, span)?;
+    remove(draft, jabatan, penerus)?;
     if let Some(penerus) = penerus {
         let heir = draft.find(penerus)?;
         let history = [sheet::history(draft.jabatan(heir)), history].concat();
         let edits = sheet::predecessors(draft, heir, &history);
-        draft.change(&edits, Files::new(), None)?;
-        let sheet = file(&penerus.value);
-        draft.work.push(format!("{sheet}: tampung tugas, fungsi, dan indikator {post}, yang dihapus"));
+        draft.edit(&edits)?;
+        let what = format!("tampung tugas, fungsi, dan indikator {post}, yang dihapus");
+        draft.leave([Work::new(&[&penerus.value], what)]);
     }
     if let Some(above) = above {
-        draft.work.push(format!("{}: periksa kalimat tentang urusan {post}, yang dihapus", file(&above)));
+        let what = format!("periksa kalimat tentang urusan {post}, yang dihapus");
+        draft.leave([Work::new(&[&above], what)]);
     }
     Ok(())
 }
 
 /// Takes a position away.
-fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> Done {
+fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>) -> Done {
     let index = draft.find(jabatan)?;
     if penerus.is_some_and(|penerus| penerus.value == jabatan.value) {
         let problem = Diagnostic::galat("tidak-dapat-dihapus", "penerusnya jabatan itu sendiri", jabatan.span);
         return Err(problem.help("sebutkan jabatan lain").into());
     }
-    let mut tree = draft.tree(span)?;
+    let mut tree = draft.tree()?;
     let below = tree.below(index);
     if below.len() > 1 || index == 0 {
         let what = if index == 0 { "adalah pimpinan" } else { "masih mempunyai bawahan" };
@@ -270,17 +269,17 @@ fn remove(draft: &mut Draft, jabatan: &Id, penerus: Option<&Id>, span: Span) -> 
     draft.note(&edits);
     if penerus.is_none() {
         let post = text::plain(&draft.jabatan(index).nama.value);
-        let places: Vec<String> =
-            follow::naming(&draft.naskah, index).into_iter().map(|teks| draft.sentence(teks)).collect();
-        draft.work.extend(places.into_iter().map(|place| format!("{place}: menyebut {post}, yang dihapus")));
+        let what = format!("menyebut {post}, yang dihapus");
+        let naming = follow::naming(&draft.naskah, index);
+        let naming: Vec<Work> = naming.into_iter().map(|teks| draft.about(teks, &what)).collect();
+        draft.leave(naming);
     }
     tree.branches.remove(index);
-    let gone = Files::from([(file(&jabatan.value), None)]);
-    draft.change(&[edits, vec![tree.edit()]].concat(), gone, None)
+    draft.remove(&[edits, vec![tree.edit()]].concat(), &jabatan.value)
 }
 
 /// Makes one position of several; functions and tables stand one after the other.
-fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, span: Span) -> Done {
+fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>) -> Done {
     let [first, others @ ..] = jabatan else { return Ok(()) };
     if others.is_empty() {
         let problem = Diagnostic::galat("gabung-satu", "`gabung` memerlukan dua jabatan atau lebih", first.span);
@@ -297,15 +296,16 @@ fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, spa
         }
     }
     let name = NamaBaru { jabatan: first.clone(), menjadi: menjadi.clone(), id: id.cloned(), unit: None };
-    let kept = Spanned { value: rename(draft, &name, span)?, span: first.span };
+    let kept = Spanned { value: rename(draft, &name)?, span: first.span };
     for other in others {
         let tugas = text::plain(&draft.jabatan(draft.find(other)?).tugas.value);
-        draft.work.push(format!("{}: satukan dengan tugas {}: {tugas}", file(&kept.value), other.value.as_str()));
+        let what = format!("satukan dengan tugas {}: {tugas}", other.value.as_str());
+        draft.leave([Work::new(&[&kept.value], what)]);
         let (above, before) = (draft.jabatan(draft.find(&kept)?).atasan, draft.jabatan(draft.find(other)?).atasan);
         if let Some(above) = above.filter(|_| above != before) {
             // Its sentences name the superior.
             let value = draft.jabatan(above).id.clone();
-            move_below(draft, other, &Spanned { value, span: other.span }, None, span)?;
+            move_below(draft, other, &Spanned { value, span: other.span }, None)?;
         }
         let (into, from) = (draft.find(&kept)?, draft.find(other)?);
         let problem = || {
@@ -315,22 +315,20 @@ fn merge(draft: &mut Draft, jabatan: &[Id], menjadi: &Teks, id: Option<&Id>, spa
         let edits = sheet::joined(draft, into, from).ok_or_else(problem)?;
         let history = sheet::history(draft.jabatan(from));
         let edits = [edits, sheet::predecessors(draft, into, &history)].concat();
-        draft.change(&edits, Files::new(), None)?;
+        draft.edit(&edits)?;
         let subordinates = draft.subordinates(draft.find(other)?);
         for value in subordinates {
-            move_below(draft, &Spanned { value, span: other.span }, &kept, None, span)?;
+            move_below(draft, &Spanned { value, span: other.span }, &kept, None)?;
         }
-        remove(draft, other, Some(&kept), span)?;
+        remove(draft, other, Some(&kept))?;
     }
-    let file = file(&kept.value);
-    draft
-        .work
-        .push(format!("{file}: susun kembali fungsi, sasaran, indikator, judul kolom, dan pengecualian yang digabung"));
+    let what = "susun kembali fungsi, sasaran, indikator, judul kolom, dan pengecualian yang digabung".to_owned();
+    draft.leave([Work::new(&[&kept.value], what)]);
     Ok(())
 }
 
 /// Makes several positions of one; each gets all of its duties, to be divided.
-fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Span) -> Done {
+fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id]) -> Done {
     let [first, others @ ..] = menjadi else { return Ok(()) };
     if others.is_empty() || !ids.is_empty() && ids.len() != menjadi.len() {
         let problem = Diagnostic::galat("pecah-satu", "`pecah` memerlukan dua nama atau lebih", jabatan.span);
@@ -340,11 +338,13 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
     let index = draft.find(jabatan)?;
     let history = sheet::history(draft.jabatan(index));
     let name = NamaBaru { jabatan: jabatan.clone(), menjadi: first.clone(), id: ids.first().cloned(), unit: None };
-    let kept = Spanned { value: rename(draft, &name, span)?, span: jabatan.span };
+    let kept = Spanned { value: rename(draft, &name)?, span: jabatan.span };
     let index = draft.find(&kept)?;
-    let naming: Vec<String> = follow::naming(&draft.naskah, index).iter().map(|teks| draft.sentence(teks)).collect();
+    let naming = follow::naming(&draft.naskah, index);
+    let what = "menyebut jabatan yang dipecah; periksa yang mana";
+    let naming: Vec<Work> = naming.into_iter().map(|teks| draft.about(teks, what)).collect();
     let has_subordinates = !draft.subordinates(index).is_empty();
-    let mut parts = vec![file(&kept.value)];
+    let mut parts = vec![kept.value.clone()];
     for (number, nama) in others.iter().enumerate() {
         let index = draft.find(&kept)?;
         let id = match ids.get(number + 1) {
@@ -357,18 +357,17 @@ fn split(draft: &mut Draft, jabatan: &Id, menjadi: &[Teks], ids: &[Id], span: Sp
             return Err(problem.help("pilih nama lain, atau sebutkan `id` untuk setiap nama").into());
         }
         let text = sheet::copied(draft, index, nama, &history);
-        let mut tree = draft.tree(span)?;
+        let mut tree = draft.tree()?;
         let place = tree.below(index).end;
         let depth = tree.branches[index].depth;
         tree.branches.insert(place, Branch::new(id.clone(), depth));
-        draft.change(&[tree.edit()], Files::from([(file(&id), Some(text))]), None)?;
-        parts.push(file(&id));
+        draft.add(&[tree.edit()], &id, text)?;
+        parts.push(id);
     }
     let what = if has_subordinates { "tugas, fungsi, sasaran, dan bawahan" } else { "tugas, fungsi, dan sasaran" };
-    draft.work.push(format!("bagi {what} {} di antara {}", jabatan.value.as_str(), text::all_of(&parts)));
-    draft
-        .work
-        .extend(naming.into_iter().map(|place| format!("{place}: menyebut jabatan yang dipecah; periksa yang mana")));
+    let parts: Vec<&JabatanId> = parts.iter().collect();
+    draft.leave([Work::new(&parts, format!("bagi {what} {}", jabatan.value.as_str()))]);
+    draft.leave(naming);
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! A position: its file, and its place in the tree.
 
-use anyhow::bail;
-
 use super::skeleton;
+use crate::change::not_line_by_line;
 use crate::cli::Jabatan;
 use crate::content::{self, Content, Files};
 use crate::diagnostic::{Misuse, Problems, any_galat};
@@ -22,30 +21,26 @@ pub(super) fn run(args: &Jabatan) -> anyhow::Result<()> {
         report::problems(problems, sources);
         return Err(Problems.into());
     };
-    let (id, path) = (&args.id, format!("jabatan/{}.yaml", args.id.as_str()));
-    if naskah.jabatan.iter().any(|jabatan| jabatan.id == *id) || folder.join(&path).exists() {
+    let id = &args.id;
+    if naskah.jabatan.iter().any(|jabatan| jabatan.id == *id) {
         return Err(Misuse(format!("jabatan `{}` sudah ada", id.as_str())).into());
     }
     Part::sheet(&args.atasan, naskah)?;
     let superior = naskah.jabatan.iter().find(|jabatan| jabatan.id == args.atasan);
     let superior = superior.map(|jabatan| text::plain(&jabatan.nama.value)).unwrap_or_default();
     let Some(tree) = grown(naskah, sources, &args.atasan, id) else {
-        bail!(
-            "`struktur` di naskah.yaml tidak ditulis satu jabatan satu baris, jadi tidak dapat diubah sendiri; \
-             tulis `{}:` di sana dengan tangan",
-            id.as_str()
-        );
+        report::problems(&[not_line_by_line(naskah)], sources);
+        return Err(Problems.into());
     };
     let sheet = skeleton::jabatan(&folder, &args.nama, &superior).replace('\n', newline(&tree));
-    let changed = Files::from([(path.clone(), Some(sheet)), (content::NASKAH.to_owned(), Some(tree))]);
+    let changed = Files::from([(id.file(), Some(sheet)), (content::NASKAH.to_owned(), Some(tree))]);
     let after = content::read_changed(&folder, &changed)?;
     if any_galat(&after.problems) {
         report::problems(&after.problems, &after.sources);
         return Err(Problems.into());
     }
-    let text = content.text(content::NASKAH).map(str::to_owned);
-    journal::change(&folder, &Files::from([(content::NASKAH.to_owned(), text)]), &changed)?;
-    let file = folder.join(path);
+    journal::change(&folder, &content.texts(), &changed)?;
+    let file = folder.join(id.file());
     let file = file.strip_prefix("./").unwrap_or(&file).display();
     report::answer(&format!("{file}: di bawah {superior}; isi bagian yang dalam kurung siku\n"))
 }
