@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 
 use crate::model::{JabatanId, Teks};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 /// What is to be done, in this order.
 #[derive(Debug, Default, JsonSchema)]
@@ -16,19 +16,12 @@ pub struct Plan {
     #[schemars(with = "Option<String>", description = "Peraturan yang menjadi dasarnya.")]
     pub dasar: Option<Spanned<String>>,
     #[schemars(length(min = 1), description = "Langkah-langkahnya; dikerjakan berurutan.")]
-    pub langkah: Vec<Langkah>,
-}
-
-/// One operation, and where it is written.
-#[derive(Debug)]
-pub struct Langkah {
-    pub operasi: Operasi,
-    pub span: Span,
+    pub langkah: Vec<Operasi>,
 }
 
 type Id = Spanned<JabatanId>;
 
-/// What is done to positions.
+/// One step: what is done to positions.
 #[derive(Debug)]
 pub enum Operasi {
     GantiNama(NamaBaru),

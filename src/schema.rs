@@ -13,7 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::model::{Bentuk, Indikator, Jabatan, Kertas, Naskah, Penomoran};
-use crate::plan::{Langkah, Plan};
+use crate::plan::{Operasi, Plan};
 use crate::source::Spanned;
 
 /// The schema of `naskah.yaml`, as text.
@@ -175,7 +175,7 @@ impl JsonSchema for Indikator {
     }
 }
 
-impl JsonSchema for Langkah {
+impl JsonSchema for Operasi {
     fn schema_name() -> Cow<'static, str> {
         "Langkah".into()
     }

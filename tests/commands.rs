@@ -346,7 +346,7 @@ fn f38_trouble_in_the_content_leaves_the_old_file() {
     fs::write(&old, "%PDF-lama").unwrap();
     let indent = "\n          ";
     let long_factor =
-        format!("formulasi:{indent}pembilang: a{indent}penyebut: b{indent}faktor: {}", "seratus".repeat(20));
+        format!("formulasi:{indent}pembilang: a{indent}penyebut: b{indent}faktor: {}", "seratus".repeat(400));
     for (part, by, expected) in [
         ("tugas:", "tugass:", "galat[kunci-tidak-dikenal]"),
         ("Membantu", "Membantu 😀", "galat[karakter-tanpa-huruf]"),

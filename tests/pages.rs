@@ -121,9 +121,9 @@ fn what_does_not_fit_is_reported_once() {
         change(&edition, file, part, by);
         edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ()).unwrap_err()
     };
-    let factor = report("jabatan/kepala.yaml", "× 100 %", &"× 100 % ".repeat(20));
+    let factor = report("jabatan/kepala.yaml", "× 100 %", &"× 100 % ".repeat(80));
     assert_eq!(factor.matches("galat[").count(), 1, "{factor}");
-    let long = "× 100 % ".repeat(20);
+    let long = "× 100 % ".repeat(80);
     let ratio = format!("pembilang: Jumlah\n          penyebut: Jumlah\n          faktor: {long}");
     let row = |at: usize| {
         format!("      - nama: Jumlah {at}\n        formulasi:\n          {ratio}\n        sumber_data: Laporan\n")

@@ -21,7 +21,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::diff::{self, telling};
 use crate::journal;
 use crate::model::Naskah;
-use crate::plan::{Langkah, Operasi, Plan};
+use crate::plan::{Operasi, Plan};
 use crate::source::{Sources, Spanned};
 use crate::{files, open_items, report, scalar, text};
 
@@ -101,7 +101,7 @@ impl Changed {
 fn changed(folder: &Path, plan: &Plan) -> Done<Changed> {
     let mut draft = Draft::new(folder)?;
     let old = draft.naskah.clone();
-    let is_restore = |step: &Langkah| matches!(step.operasi, Operasi::Pulihkan { .. });
+    let is_restore = |step: &Operasi| matches!(step, Operasi::Pulihkan { .. });
     for steps in plan.langkah.chunk_by(|one, next| is_restore(one) == is_restore(next)) {
         for step in steps {
             steps::run(&mut draft, step)?;

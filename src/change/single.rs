@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use crate::cli::{NewName, Operation};
 use crate::model::JabatanId;
-use crate::plan::{Langkah, NamaBaru, Operasi, Plan};
-use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::plan::{NamaBaru, Operasi, Plan};
+use crate::source::{SourceId, Sources, Spanned};
 
 /// The words of a command so far, as the place of what is wrong with them.
 struct Words {
@@ -71,6 +71,6 @@ pub(super) fn plan(operation: &Operation) -> (Plan, Sources, Option<PathBuf>) {
             (Operasi::Pecah { jabatan, menjadi, id: Vec::new() }, folder)
         }
     };
-    let langkah = vec![Langkah { operasi, span: Span::file(words.source) }];
+    let langkah = vec![operasi];
     (Plan { langkah, ..Plan::default() }, words.sources, folder.clone())
 }

@@ -8,7 +8,7 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::journal;
 use crate::model::{Jabatan, JabatanId, Teks};
-use crate::plan::{Langkah, NamaBaru, Operasi};
+use crate::plan::{NamaBaru, Operasi};
 use crate::scalar;
 use crate::source::{SourceId, Spanned};
 use crate::text;
@@ -17,8 +17,8 @@ use crate::tree::Branch;
 type Id = Spanned<JabatanId>;
 
 /// Does one step.
-pub(super) fn run(draft: &mut Draft, step: &Langkah) -> Done {
-    match &step.operasi {
+pub(super) fn run(draft: &mut Draft, step: &Operasi) -> Done {
+    match step {
         Operasi::GantiNama(new) => rename(draft, new).map(|_| ()),
         Operasi::AlihFungsional(new) => functional(draft, new),
         Operasi::Pindah { jabatan, ke, sesudah } => transfer(draft, jabatan, ke, sesudah.as_ref()),

@@ -9,7 +9,7 @@ use super::keys::{Peta, Reader};
 use super::yaml::{self, Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::{JabatanId, Teks};
-use crate::plan::{Langkah, NamaBaru, Operasi, Plan};
+use crate::plan::{NamaBaru, Operasi, Plan};
 use crate::source::{Sources, Spanned};
 use crate::text;
 
@@ -76,7 +76,7 @@ fn plan(reader: &mut Reader, node: Node) -> Option<Plan> {
     Some(Plan { alasan, dasar, langkah: langkah? })
 }
 
-fn langkah(reader: &mut Reader, node: Node) -> Option<Langkah> {
+fn langkah(reader: &mut Reader, node: Node) -> Option<Operasi> {
     let mut peta = reader.peta(node)?;
     let span = peta.span;
     let Some((name, operasi)) = OPERATIONS.into_iter().find(|(name, _)| peta.has(name)) else {
@@ -86,7 +86,7 @@ fn langkah(reader: &mut Reader, node: Node) -> Option<Langkah> {
     };
     let operasi = operasi(reader, &mut peta, name);
     reader.selesai(peta);
-    Some(Langkah { operasi: operasi?, span })
+    operasi
 }
 
 fn pindah(reader: &mut Reader, peta: &mut Peta, name: &'static str) -> Option<Operasi> {
