@@ -20,6 +20,9 @@ use crate::{checks, document, files, journal, output};
 /// With more positions, memory is worth more than the time it takes to free it.
 const MANY: usize = 64;
 
+/// Endings of files that are no PDF.
+const OTHER_ENDINGS: [&str; 8] = ["doc", "docx", "odt", "rtf", "txt", "svg", "png", "typ"];
+
 /// Makes what the arguments ask for and ends with one line about it.
 ///
 /// # Errors
@@ -78,6 +81,10 @@ fn refuse_contradictions(args: &Build) -> Result<(), Misuse> {
     }
     if !args.lampiran.is_empty() && !args.jabatan.is_empty() {
         return Err(Misuse("gambar memperlihatkan seluruh naskah; pakai --lampiran tanpa --jabatan".to_owned()));
+    }
+    let ending = args.output.as_deref().and_then(Path::extension).unwrap_or_default().to_string_lossy().to_lowercase();
+    if args.format == Format::Pdf && OTHER_ENDINGS.contains(&ending.as_str()) {
+        return Err(Misuse(format!("hasilnya PDF, bukan .{ending}; akhiri nama setelah -o dengan .pdf")));
     }
     Ok(())
 }

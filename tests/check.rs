@@ -412,6 +412,40 @@ fn an_exception_silences_one_place_and_says_when_it_is_obsolete() {
 }
 
 #[test]
+fn names_and_addresses_are_no_slips() {
+    let edition = edition::small();
+    let tugas = "Membantu Dinas Contoh menyusun Standard Operating Procedure (SOP) dan public hearing.";
+    change(edition.path(), "jabatan/staf.yaml", "Membantu Kepala Dinas Contoh.", tugas);
+    change(
+        edition.path(),
+        "naskah.yaml",
+        "  kota:",
+        "  laman: dinas-contoh.go.id\n  pos_el: dinascontoh@go.id\n  kota:",
+    );
+    let found = findings(edition.path());
+    let shown = report::short(&found.problems, &found.sources);
+    assert!(!shown.contains("ejaan-tidak-baku") && !shown.contains("istilah-dua-ejaan"), "{shown}");
+}
+
+#[test]
+fn sister_units_have_the_same_duties() {
+    let said = |names: [&str; 2]| {
+        let edition = edition::small();
+        let staf = fs::read_to_string(edition.path().join("jabatan/staf.yaml")).unwrap();
+        for (id, nama) in ["a", "b"].into_iter().zip(names) {
+            let text = staf.replace("Staf Contoh", nama);
+            fs::write(edition.path().join(format!("jabatan/{id}.yaml")), text).unwrap();
+        }
+        fs::remove_file(edition.path().join("jabatan/staf.yaml")).unwrap();
+        change(edition.path(), "naskah.yaml", "    staf:\n", "    a:\n    b:\n");
+        findings(edition.path()).problems.iter().filter(|problem| problem.kode == "tugas-kembar").count()
+    };
+    assert_eq!(said(["Kepala UPTD Puskesmas Tempeh", "Kepala UPTD Puskesmas Pronojiwo"]), 0);
+    assert_eq!(said(["Kepala UPTD Puskesmas Tempeh", "Kepala UPTD Pasar Pronojiwo"]), 1);
+    assert_eq!(said(["Kepala Seksi Arsip", "Kepala Seksi Umum"]), 1);
+}
+
+#[test]
 fn a_verb_is_repeated_only_within_a_sentence_and_in_either_spelling() {
     let edition = edition::small();
     let path = edition.path().join("jabatan/staf.yaml");

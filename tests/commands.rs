@@ -57,6 +57,7 @@ fn help_and_version_are_answers_and_a_wrong_line_is_explained() {
         (&["check", "--format"], "`--format <BENTUK>` memerlukan isi\nlihat `iki check --help`\n"),
         (&["check", "--diff"], "perintah ini juga memerlukan `--fix`\nlihat `iki check --help`\n"),
         (&["build", "-o", "a", "-o", "b"], "`--output <BERKAS>` hanya boleh disebut sekali\n"),
+        (&["build", "-o", "Hasil.DOCX"], "hasilnya PDF, bukan .docx; akhiri nama setelah -o dengan .pdf"),
         (&["new", "jabatan", "x", "--atasan", "y", "--nama", ""], "`--nama <NAMA>` memerlukan isi\n"),
         (
             &["new", "jabatan", "x", "--atasan", "y", "--nama", " "],

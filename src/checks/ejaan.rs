@@ -44,7 +44,8 @@ fn misspelt(bahan: &Bahan, tulisan: &Tulisan) -> Vec<(Range<usize>, &'static str
             Some((word.letak.start..word.letak.end - "nya".len(), *right))
         };
         let text = tulisan.teks.value.as_str();
-        let is_meant = |letak: &Range<usize>| is_in_address(text, letak) || is_italic(text, letak);
+        let is_meant =
+            |letak: &Range<usize>| is_in_address(text, letak) || is_italic(text, letak) || is_in_name(text, letak);
         found.extend(pair.or_else(whole).or_else(stem).filter(|(letak, _)| !is_meant(letak)));
     }
     found

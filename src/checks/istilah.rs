@@ -21,7 +21,8 @@ struct Istilah {
 
 /// One term in two spellings: apart and together, with a point or a hyphen.
 pub(super) fn istilah_dua_ejaan(bahan: &Bahan) -> Vec<Diagnostic> {
-    let texts = bahan.tulisan.iter().enumerate();
+    let is_address = |text: &str| text.contains('.') && !text.contains(char::is_whitespace);
+    let texts = bahan.tulisan.iter().enumerate().filter(|(_, tulisan)| !is_address(&tulisan.teks.value));
     let mut terms: Vec<Istilah> = texts.flat_map(|(at, tulisan)| terms_of(at, tulisan)).collect();
     terms.sort_unstable();
     let several = terms

@@ -182,6 +182,7 @@ pub(super) fn tugas_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for jabatan in &bahan.naskah.jabatan {
         match first.get(&setara(&jabatan.tugas.value)) {
+            Some(other) if are_sisters(other, jabatan) => {}
             Some(other) => problems.push(
                 Diagnostic::peringatan(
                     "tugas-kembar",
@@ -195,6 +196,17 @@ pub(super) fn tugas_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// Whether positions have the same duties by regulation: "Kepala UPTD Puskesmas A" and
+/// that of B.
+fn are_sisters(one: &Jabatan, other: &Jabatan) -> bool {
+    let kind = |jabatan: &Jabatan| {
+        let name = setara(&jabatan.nama.value);
+        let (post, unit) = name.split_once(" upt")?;
+        Some((post.to_owned(), unit.split(' ').nth(1)?.to_owned()))
+    };
+    kind(one).is_some_and(|kind_of_one| kind(other) == Some(kind_of_one))
 }
 
 /// FUNGSI that are those of another position, all or most.
