@@ -20,8 +20,8 @@ use crate::{checks, document, files, journal, output};
 /// With more positions, memory is worth more than the time it takes to free it.
 const MANY: usize = 64;
 
-/// Endings of files that are no PDF.
-const OTHER_ENDINGS: [&str; 8] = ["doc", "docx", "odt", "rtf", "txt", "svg", "png", "typ"];
+/// Endings of files for word processors.
+const OTHER_ENDINGS: [&str; 5] = ["doc", "docx", "odt", "rtf", "txt"];
 
 /// Makes what the arguments ask for and ends with one line about it.
 ///
