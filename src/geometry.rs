@@ -121,7 +121,7 @@ impl Geometry {
     }
 
     /// Width left for the parts of a fraction beside its factor.
-    fn fraction(&self, faktor: Option<&Teks>) -> f64 {
+    pub fn fraction(&self, faktor: Option<&Teks>) -> f64 {
         self.cell(2) - (self.factor(faktor) + 4.0) / self.table_size()
     }
 

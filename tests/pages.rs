@@ -40,13 +40,15 @@ fn the_cover_is_one_page_on_every_paper() {
 }
 
 #[test]
-fn a_single_letter_is_never_alone_on_a_line() {
+fn a_single_letter_and_the_end_of_an_item_are_never_alone_on_a_line() {
     for (line, expected) in [
         ("Jumlah aduan tahun N", vec!["Jumlah ", "aduan ", "tahun N"]),
         ("pada tahun ke-N dan", vec!["pada ", "tahun ", "ke-N ", "dan"]),
         ("(tahun ke-N);", vec!["(tahun ", "ke-N);"]),
         ("sub-bagian a - b/c d e", vec!["sub-", "bagian ", "a ", "-", " ", "b/", "c ", "d ", "e"]),
         ("N", vec!["N"]),
+        ("aplikasi e-Kinerja", vec!["aplikasi ", "e-Kinerja"]),
+        ("surat dan arsip; dan", vec!["surat ", "dan ", "arsip; dan"]),
     ] {
         assert_eq!(text::pieces(line), expected);
     }
@@ -171,6 +173,16 @@ fn a_long_factor_leaves_room_for_its_fraction() {
     let fraction: Vec<&str> = lines.iter().map(String::as_str).skip_while(|line| *line != "Jumlah layanan").collect();
     let expected = ["Jumlah layanan", "selesai", "Jumlah layanan", "× nilai", "penimbang", "setiap", "unsur"];
     assert_eq!(fraction[..expected.len()], expected);
+}
+
+#[test]
+fn no_word_of_a_fraction_is_longer_than_its_rule() {
+    let edition = edition::small();
+    change(&edition, "jabatan/kepala.yaml", "penyebut: Jumlah layanan", "penyebut: Jumlah dipertanggungjawabkannya");
+    change(&edition, "jabatan/kepala.yaml", "faktor: × 100 %", "faktor: × jumlah bobot");
+    let lines = lines(&edition, &Fonts::load(None).unwrap());
+    let word = lines.iter().position(|line| line.starts_with("dipertanggung")).unwrap();
+    assert!(lines[word..word + 4].iter().any(|line| line.starts_with("jawabkannya")), "{lines:?}");
 }
 
 #[test]

@@ -74,10 +74,11 @@ impl Setter<'_> {
             Hitungan::Rasio { pembilang, penyebut, faktor } => {
                 let is_changed =
                     [pembilang, penyebut].into_iter().chain(faktor).any(|teks| marks::is_marked(&teks.value));
+                let width = geometry.fraction(faktor.as_ref());
                 context! {
                     rasio => true,
-                    pembilang => self.place(pembilang),
-                    penyebut => self.place(penyebut),
+                    pembilang => self.place_at_rule(pembilang, width),
+                    penyebut => self.place_at_rule(penyebut, width),
                     faktor => faktor.as_ref().map(|teks| self.place(teks)),
                     lebar_faktor => geometry.factor(faktor.as_ref()),
                     faktor_terlipat => faktor.as_ref().is_some_and(|teks| geometry.wraps_factor(teks)),

@@ -1,5 +1,6 @@
 //! Texts of the content as string literals of Typst.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use minijinja::value::Value;
@@ -18,6 +19,31 @@ const BREAK: &str = "#h(0.001pt);";
 impl Setter<'_> {
     /// A text as it stands in the content, with its marks.
     pub(super) fn place(&self, teks: &Teks) -> Value {
+        self.place_parted(teks, self.overflow(teks.span))
+    }
+
+    /// A text above or below the rule of a fraction, of which only `width` is sure, in
+    /// sizes of its font. Longer words are parted.
+    pub(super) fn place_at_rule(&self, teks: &Teks, width: f64) -> Value {
+        let known = self.overflow(teks.span);
+        let plain = text::plain(&teks.value);
+        let regular = &self.geometry.regular;
+        let is_too_long = |word: &&str| regular.longest_word(word) > width;
+        let mut words: BTreeSet<String> = plain.split_whitespace().filter(is_too_long).map(str::to_owned).collect();
+        if words.is_empty() {
+            return self.place_parted(teks, known);
+        }
+        let times = if regular.longest_word(&plain) > 2.0 * width { 2 } else { 1 };
+        words.extend(known.iter().flat_map(|known| known.words.iter().cloned()));
+        let times = times + known.map_or(0, |known| known.times);
+        self.place_parted(teks, Some(&Overflow { words, times }))
+    }
+
+    fn overflow(&self, span: Span) -> Option<&Overflow> {
+        self.adjustments.overflows.get(&(self.is_drawing, span))
+    }
+
+    fn place_parted(&self, teks: &Teks, overflow: Option<&Overflow>) -> Value {
         let mut printed = String::new();
         let mut markup = String::new();
         let mut before = None;
@@ -34,12 +60,12 @@ impl Setter<'_> {
                 Some(Mark::New) => "#baru[",
                 Some(Mark::Remark) => "#catatan[",
             };
-            markup.push_str(&self.literals(&words[..start], teks.span));
+            markup.push_str(&literals(&words[..start], overflow));
             markup.push_str(call);
             printed.push_str(&words[..start]);
             for segment in text::segments(core) {
                 printed.push_str(&segment.text);
-                let literals = self.literals(&segment.text, teks.span);
+                let literals = literals(&segment.text, overflow);
                 if segment.italic {
                     _ = write!(markup, "#emph[{literals}];");
                 } else {
@@ -50,7 +76,7 @@ impl Setter<'_> {
             let end = &words[start + core.len()..];
             // After a space the next stretch needs no gap.
             before = mark.filter(|_| end.is_empty());
-            markup.push_str(&self.literals(end, teks.span));
+            markup.push_str(&literals(end, overflow));
             printed.push_str(end);
         }
         let markup = if is_marked { format!("ubah[{markup}]") } else { format!("[{markup}]") };
@@ -59,7 +85,7 @@ impl Setter<'_> {
 
     /// A text made from the content, with the place it mostly comes from.
     pub(super) fn written(&self, line: String, span: Span) -> Value {
-        let markup = format!("[{}]", self.literals(&line, span));
+        let markup = format!("[{}]", literals(&line, self.overflow(span)));
         Value::from_object(Placed { markup, span, printed: line, required: true })
     }
 
@@ -67,32 +93,31 @@ impl Setter<'_> {
     pub(super) fn continuation(&self) -> Value {
         let lanjutan = &self.naskah.sebutan.lanjutan;
         let printed = text::plain(&lanjutan.value);
-        let markup = format!("[{}]", self.literals(&printed, lanjutan.span));
+        let markup = format!("[{}]", literals(&printed, self.overflow(lanjutan.span)));
         Value::from_object(Placed { markup, span: lanjutan.span, printed, required: false })
     }
 
     pub(super) fn capitals(&self, teks: &Teks) -> Value {
         self.place(&Spanned { value: teks.value.to_uppercase(), span: teks.span })
     }
+}
 
-    /// A text as string literals, with places to break if it did not fit.
-    fn literals(&self, text: &str, span: Span) -> String {
-        let overflow = self.adjustments.overflows.get(&(self.is_drawing, span));
-        let mut markup = String::new();
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                markup.push_str("#linebreak();");
-            }
-            let Some(overflow) = overflow else {
-                markup.push_str(&unbroken(line));
-                continue;
-            };
-            for word in line.split_inclusive(' ') {
-                markup.push_str(&breakable(word, overflow));
-            }
+/// A text as string literals, with places to break if it did not fit.
+fn literals(text: &str, overflow: Option<&Overflow>) -> String {
+    let mut markup = String::new();
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            markup.push_str("#linebreak();");
         }
-        markup
+        let Some(overflow) = overflow else {
+            markup.push_str(&unbroken(line));
+            continue;
+        };
+        for word in line.split_inclusive(' ') {
+            markup.push_str(&breakable(word, overflow));
+        }
     }
+    markup
 }
 
 /// A word with soft hyphens between the syllables of long stretches of letters; or
