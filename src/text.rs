@@ -192,7 +192,8 @@ fn italic(text: &str) -> Option<(String, &str)> {
 }
 
 /// The pieces of a line between which it may break. A single letter stays with
-/// what is before it: `ke-N`, and `tahun N` at the end.
+/// what it is joined to, `e-Kinerja` and `ke-N`, and at the end with what is before
+/// it: `tahun N`, like the last word of an item, `kearsipan; dan`.
 pub fn pieces(line: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -201,10 +202,12 @@ pub fn pieces(line: &str) -> Vec<&str> {
         let after = line[end..].split(' ').next().unwrap_or_default();
         let is_letter = after.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().count() == 1;
         let is_last = line[end..].trim_end() == after;
+        let is_after_letter = line[start..at].chars().count() == 1 && line[start..at].chars().all(char::is_alphabetic);
+        let leads_on = matches!(after, "dan" | "atau") && line[..at].ends_with(';');
         let is_joined = match found {
-            "-" => at > start && is_letter,
+            "-" => at > start && (is_letter || is_after_letter),
             // Spaced letters are no words.
-            " " => at > start + 1 && is_letter && is_last,
+            " " => at > start + 1 && (is_letter || leads_on) && is_last,
             _ => false,
         };
         if !is_joined {
