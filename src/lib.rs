@@ -70,6 +70,7 @@ pub mod lampiran;
 pub mod layout;
 pub mod marks;
 pub mod markup;
+mod misuse;
 pub mod model;
 pub mod new;
 mod open_items;
@@ -89,6 +90,7 @@ pub mod source;
 pub mod table;
 pub mod templates;
 pub mod text;
+pub mod threads;
 mod tree;
 mod world;
 

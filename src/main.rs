@@ -1,22 +1,13 @@
 //! The edge of the process: parse, run, exit code.
 
 use std::env;
-use std::hint::black_box;
 use std::panic;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
-use std::thread;
 
-use anyhow::anyhow;
 use clap::Parser;
 use iki::cli::{self, Cli, Command};
-use iki::report;
-
-/// The most threads a run makes. Each takes some 100 MB of addresses, of which
-/// there may be few, and a document of sixteen sheets gains little from more.
-const THREADS: usize = 8;
-/// Room in the heap of every thread, in bytes.
-const ROOM: usize = 16 << 20;
+use iki::{report, threads};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -25,9 +16,9 @@ fn main() -> ExitCode {
     };
     let place = note_panics();
     let run = || {
-        limit_threads()?;
+        threads::limit()?;
         if matches!(cli.command, Command::Build(_)) {
-            make_room();
+            threads::make_room();
         }
         iki::run(&cli)
     };
@@ -47,35 +38,4 @@ fn note_panics() -> Arc<OnceLock<String>> {
         _ = about.location().map(|location| noted.set(location.to_string()));
     }));
     place
-}
-
-/// As many threads as the machine runs at once or `RAYON_NUM_THREADS` names, but
-/// no more than [`THREADS`].
-///
-/// # Errors
-/// The system refuses them.
-fn limit_threads() -> anyhow::Result<()> {
-    let named = env::var("RAYON_NUM_THREADS").ok().and_then(|number| number.parse().ok());
-    let threads =
-        named.filter(|&number| number > 0).unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.min(THREADS));
-    let refused = "sistem menolak menjalankan program ini di beberapa inti; tutup program lain, lalu ulangi";
-    pool.build_global().map_err(|_| anyhow!(refused))
-}
-
-/// Makes room in the heap of every thread. glibc grows such a heap by a few pages
-/// at a time, two thousand times in a build, and each time the other threads
-/// wait. A block that is taken and given back leaves its room to those that
-/// follow; nothing touches it, so that it costs no memory. From then on glibc
-/// gives less back to the system, which is of no matter to a short process.
-fn make_room() {
-    let take_and_give_back = |size| {
-        let mut block = Vec::<u8>::new();
-        // Where memory is limited, it goes without.
-        _ = block.try_reserve_exact(size);
-        drop(black_box(block));
-    };
-    // Until a larger block was given back, one of this size has a place of its own.
-    take_and_give_back(ROOM + ROOM / 2);
-    rayon::broadcast(|_| take_and_give_back(ROOM));
 }

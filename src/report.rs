@@ -5,7 +5,6 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::error::Error as _;
 use std::io::{self, IsTerminal, Write};
 use std::ops::Range;
 use std::os::fd::AsFd;
@@ -17,14 +16,14 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anyhow::Context;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::ErrorKind;
 use rustix::termios::tcgetwinsize;
 
 use crate::cli::ReportFormat;
 use crate::diagnostic::{Changed, Diagnostic, Findings, Label, Misuse, Problems, Severity, any_galat};
 use crate::diff::Change;
 use crate::source::Sources;
-use crate::{exchange, text};
+use crate::{exchange, misuse, text};
 
 /// How wide a report is at the most, and when nobody says how wide the
 /// terminal is; and how narrow at the least.
@@ -307,50 +306,9 @@ pub fn misuse(error: &clap::Error, command: &str) -> ExitCode {
             };
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => say(&error.render().to_string()),
-        _ => {
-            let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand];
-            let near = near.map(|kind| context(error, kind)).concat();
-            let near = if near.is_empty() { near } else { format!("; mungkin maksudnya `{near}`") };
-            say(&format!("salah pakai: {}{near}\nlihat `{command} --help`\n", wrong_use(error)));
-        }
+        _ => say(&format!("salah pakai: {}\nlihat `{command} --help`\n", misuse::told(error))),
     }
     ExitCode::from(2)
-}
-
-fn context(error: &clap::Error, kind: ContextKind) -> String {
-    error.get(kind).map(ToString::to_string).unwrap_or_default()
-}
-
-/// What is wrong with a command line.
-fn wrong_use(error: &clap::Error) -> String {
-    let argument = context(error, ContextKind::InvalidArg);
-    match error.kind() {
-        ErrorKind::UnknownArgument if argument.starts_with('-') => format!("pilihan `{argument}` tidak dikenal"),
-        ErrorKind::UnknownArgument => format!("argumen `{argument}` tidak dikenal"),
-        ErrorKind::InvalidSubcommand => {
-            format!("perintah `{}` tidak dikenal", context(error, ContextKind::InvalidSubcommand))
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => wrong_value(error, &argument),
-        ErrorKind::MissingRequiredArgument => format!("perintah ini juga memerlukan `{argument}`"),
-        ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
-            other if other.is_empty() => format!("`{argument}` tidak dapat dipakai bersama pilihan lain"),
-            other if other == argument => format!("`{argument}` hanya boleh disebut sekali"),
-            other => format!("`{argument}` tidak dapat dipakai bersama `{other}`"),
-        },
-        _ => "susunan perintah tidak dikenal".to_owned(),
-    }
-}
-
-fn wrong_value(error: &clap::Error, argument: &str) -> String {
-    let value = context(error, ContextKind::InvalidValue);
-    match context(error, ContextKind::ValidValue).as_str() {
-        _ if value.is_empty() => format!("`{argument}` memerlukan isi"),
-        "" => {
-            let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
-            format!("`{value}` tidak dapat dipakai untuk `{argument}`{reason}")
-        }
-        valid => format!("`{value}` tidak dapat dipakai untuk `{argument}`; pilih: {valid}"),
-    }
 }
 
 /// Prints that the program itself is at fault, and where, if that is known.
