@@ -2,7 +2,9 @@
 
 use std::fs;
 
+use iki::content;
 use iki::fonts::Fonts;
+use iki::geometry;
 use iki::part::Part;
 use iki::text;
 use rayon::prelude::*;
@@ -270,6 +272,35 @@ fn whatever_the_last_source_of_data_is_the_table_ends_above_the_signature() {
         })
         .unwrap();
     });
+}
+
+#[test]
+fn rows_are_as_high_as_they_were_foreseen() {
+    let fonts = Fonts::load(None).unwrap();
+    let long = "Jumlah perangkat daerah yang menyampaikan laporan tepat waktu ".repeat(2);
+    let fraction = format!("\n          pembilang: {long}\n          penyebut: {long}\n          faktor: × 100 %");
+    for (font, size) in [("Liberation Sans", 8), ("Liberation Sans", 11), ("TeX Gyre Bonum", 14)] {
+        for (formula, source) in [(fraction.as_str(), "Laporan"), (" Jumlah", long.as_str())] {
+            let edition = alone("F4", 1);
+            change(&edition, "jabatan/kepala.yaml", " Jumlah layanan\n", &format!("{formula}\n"));
+            change(&edition, "jabatan/kepala.yaml", "sumber_data: Laporan", &format!("sumber_data: {source}"));
+            let look = format!("kop: tanpa\nhuruf: {{nama: {font}, ukuran: {size}}}\nstruktur:");
+            change(&edition, "naskah.yaml", "struktur:", &look);
+            let naskah = content::read(edition.path()).unwrap().naskah.unwrap();
+            let row = &naskah.jabatan[0].kinerja[0].indikator[0].formulasi[0];
+            let foreseen = geometry::Geometry::new(&naskah, &fonts).row(row);
+            let mut rules = Vec::new();
+            edition::with_document(edition.path(), &Part::Whole, &fonts, |document| {
+                ends(&document.pages.pages().last().unwrap().frame, 0.0, &mut rules, &mut None);
+            })
+            .unwrap();
+            rules.sort_by(f64::total_cmp);
+            rules.dedup_by(|one, other| (*one - *other).abs() < 0.1);
+            let [_, start, .., end] = rules[..] else { panic!("{rules:?}") };
+            let (least, most) = (foreseen * 0.9, foreseen + 0.5);
+            assert!((least..=most).contains(&(end - start)), "{font} {size}: {} of {foreseen} pt", end - start);
+        }
+    }
 }
 
 /// Where the rules of a frame end, and where the place and date of signing stand, in
