@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use super::nilai::decimal_comma;
 use super::tempelan;
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
@@ -231,4 +230,10 @@ impl Peta {
     pub(super) fn place(&self, kunci: &str) -> Option<Span> {
         self.entries.iter().find(|(key, _)| key.value == kunci).map(|(key, _)| key.span)
     }
+}
+
+/// A number with a comma before its decimals.
+pub(super) fn decimal_comma(number: &str, place: Span) -> Diagnostic {
+    Diagnostic::galat("angka-salah", format!("pecahan `{number}` ditulis dengan koma"), place)
+        .help(format!("pakai titik: `{}`", number.replace(',', ".")))
 }

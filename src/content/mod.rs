@@ -12,6 +12,7 @@ mod naskah;
 mod nilai;
 mod pengesahan;
 mod plan;
+mod sintaks;
 mod struktur;
 mod teks;
 mod tempelan;

@@ -4,12 +4,12 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::keys::Reader;
+use super::keys::{Reader, decimal_comma};
 use super::tempelan;
 use super::yaml::Node;
 use crate::diagnostic::Diagnostic;
 use crate::model::{JabatanId, Naskah};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::text;
 
 impl Reader<'_> {
@@ -105,11 +105,6 @@ impl Reader<'_> {
 fn is_decimal(word: &str) -> bool {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     word.split_once(',').is_some_and(|(whole, decimals)| is_digits(whole) && is_digits(decimals))
-}
-
-pub(super) fn decimal_comma(number: &str, place: Span) -> Diagnostic {
-    Diagnostic::galat("angka-salah", format!("pecahan `{number}` ditulis dengan koma"), place)
-        .help(format!("pakai titik: `{}`", number.replace(',', ".")))
 }
 
 /// A name that no file of a position can have.
