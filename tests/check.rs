@@ -353,12 +353,45 @@ fn abbreviated_posts_are_posts() {
     assert_eq!(about_units("Kepala Seksi Jaminan Sosial", "Kasie Bantuan Sosial"), unknown);
 }
 
+#[test]
+fn a_post_is_called_as_its_kind_of_unit_is_headed() {
+    let two = |nama: &str, said: &str, known: &str| {
+        let expected = format!("dua nama untuk satu unit: `{said}` dan `{known}`");
+        assert_eq!(about_units(nama, said), [expected], "{nama}");
+    };
+    two("Kasi Kehumasan", "Kasi Kehumasann", "Kepala Seksi Kehumasan");
+    two("Kasi Kehumasan", "Seksi Kehumasann", "Seksi Kehumasan");
+    two("Kepala Sub Bagian Keuangan", "Kasubbag Keuangann", "Kepala Sub Bagian Keuangan");
+    two("Subkoordinator Kehumasan", "Subkoordinator Kehumasann", "Subkoordinator Kehumasan");
+    let expert = "Analis Ahli Muda selaku Subkoordinator Kehumasan";
+    two(expert, "Subkoordinasi Kehumasann", "Subkoordinasi Kehumasan");
+}
+
+#[test]
+fn the_unit_of_an_abbreviated_post_is_spelt_out() {
+    let corrected = |nama: &str, tugas: &str| {
+        let edition = with_head(nama, tugas);
+        let files = check::correct(edition.path(), &Fonts::load(None).unwrap()).unwrap().files;
+        let (_, new) = &files["jabatan/staf.yaml"];
+        new.lines().find_map(|line| line.strip_prefix("tugas: ")).unwrap().to_owned()
+    };
+    assert_eq!(corrected("Kasi Kehumasan", "Memimpin seksi kehumasan."), "Memimpin Seksi Kehumasan.");
+    assert_eq!(corrected("Kasubbag. Umum", "Memimpin sub bagian umum."), "Memimpin Subbagian Umum.");
+    assert_eq!(corrected("Kepala Sub Bagian Umum", "Memimpin subbagian umum."), "Memimpin Sub Bagian Umum.");
+}
+
 /// What is found about units where a head of one has this duty.
 fn about_units(nama: &str, membina: &str) -> Vec<String> {
-    let (edition, ..) = with_slip(&format!("tugas: Membina {membina}."));
-    change(edition.path(), "jabatan/staf.yaml", "nama: Staf Contoh", &format!("nama: {nama}"));
+    let edition = with_head(nama, &format!("Membina {membina}."));
     let problems = findings(edition.path()).problems;
     problems.into_iter().filter(|problem| problem.kode.contains("unit-")).map(|problem| problem.message).collect()
+}
+
+/// The small edition in which a head of a unit has a duty.
+fn with_head(nama: &str, tugas: &str) -> TempDir {
+    let (edition, ..) = with_slip(&format!("tugas: {tugas}"));
+    change(edition.path(), "jabatan/staf.yaml", "nama: Staf Contoh", &format!("nama: {nama}"));
+    edition
 }
 
 #[test]

@@ -79,8 +79,9 @@ pub(super) fn nama_unit_berbeda(bahan: &Bahan) -> Vec<Diagnostic> {
     for (tulisan, named) in mentions(bahan) {
         let Arti::Mirip(unit) = bahan.susunan.arti(&named) else { continue };
         let unit = &bahan.susunan.units[unit];
-        let post = if named.jabatan { "Kepala " } else { "" };
-        let message = format!("dua nama untuk satu unit: `{}` dan `{post}{}`", written(tulisan, &named), unit.nama);
+        let post = named.jabatan.then(|| sebutan_pimpinan(&unit.nama, &bahan.kamus)).flatten();
+        let nama = post.as_deref().unwrap_or(&unit.nama);
+        let message = format!("dua nama untuk satu unit: `{}` dan `{nama}`", written(tulisan, &named));
         let place = bahan.letak(tulisan.teks, named.letak);
         problems.push(
             Diagnostic::peringatan("nama-unit-berbeda", message, place)
@@ -100,7 +101,7 @@ pub(super) fn nama_unit_huruf_kecil(bahan: &Bahan) -> Vec<Diagnostic> {
                 continue;
             }
             let Some((unit, letak)) = bahan.susunan.tepat_di(&tulisan.kata, at) else { continue };
-            let nama = bahan.susunan.units[unit].nama;
+            let nama = bahan.susunan.units[unit].nama.as_ref();
             let message = format!("nama unit `{}` ditulis dengan huruf kecil", &tulisan.teks.value[letak.clone()]);
             let place = bahan.letak(tulisan.teks, letak.clone());
             problems.push(

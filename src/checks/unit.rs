@@ -4,6 +4,7 @@
 //! Seksi Kehumasan", "Sekretaris Dinas …"). "Sub Bagian" and "Sub. Bagian" are
 //! read as "Subbagian": how it is spelled is another rule's matter.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ use super::kamus::Kamus;
 use crate::kata::{Kata, kata, setara};
 use crate::model::Naskah;
 use crate::singkatan;
+use crate::text;
 
 /// How much two names must have in common to be one, misspelt.
 const SIMILAR: f64 = 0.85;
@@ -28,8 +30,8 @@ pub(super) struct Susunan<'a> {
 pub(super) struct Unit<'a> {
     /// Index of the position that heads it.
     pub(super) jabatan: usize,
-    /// The name as the structure writes it, with its kind.
-    pub(super) nama: &'a str,
+    /// The name as the structure writes it, with its kind spelt out.
+    pub(super) nama: Cow<'a, str>,
     /// The kind, in lower case.
     jenis: String,
     /// The name without its kind, in lower case.
@@ -71,12 +73,7 @@ impl<'a> Susunan<'a> {
             let longest = |names: Vec<Named>| names.into_iter().next();
             let is_own = |named: &Sebutan| named.letak.start == 0 || named.jenis == "subkoordinasi";
             let Some(named) = sebutan(nama, &words, kamus, longest).into_iter().find(is_own) else { continue };
-            if named.letak.start > 0 {
-                units.push(Unit { jabatan: index, nama: &nama[named.letak], jenis: named.jenis, isi: named.isi });
-                continue;
-            }
-            let has_head = words[0].kecil == "kepala";
-            let nama = &nama[words[usize::from(has_head)].letak.start..named.letak.end];
+            let nama = nama_unit(&nama[named.letak.clone()], &named);
             units.push(Unit { jabatan: index, nama, jenis: named.jenis, isi: named.isi });
         }
         let known = units.iter().enumerate().map(|(at, unit)| ((unit.jenis.clone(), unit.isi.clone()), at)).collect();
@@ -301,6 +298,23 @@ fn name_end(text: &str, words: &[Kata], first: usize, is_secretary: bool, kamus:
 
 fn is_capital(text: &str, word: &Kata) -> bool {
     text[word.letak.clone()].starts_with(char::is_uppercase)
+}
+
+/// What a unit is called, by its head: "Seksi X" for "Kepala Seksi X" and "Kasi X",
+/// "Sekretariat" for "Sekretaris Dinas X".
+fn nama_unit<'a>(written: &'a str, named: &Sebutan) -> Cow<'a, str> {
+    let words = kata(written);
+    let at = usize::from(words[0].kecil == "kepala");
+    let is_spelt = words[at].kecil == "sub" || words[at].kecil == named.jenis;
+    if is_spelt {
+        return written[words[at].letak.start..].into();
+    }
+    let is_title = !written.contains(char::is_lowercase);
+    let kind = if is_title { named.jenis.to_uppercase() } else { text::sentence_case(&named.jenis) };
+    match words.get(at + 1).filter(|_| !named.isi.is_empty()) {
+        Some(name) => format!("{kind} {}", &written[name.letak.start..]).into(),
+        None => kind.into(),
+    }
 }
 
 /// "Kepala Bidang X" for "Bidang X", by the kind of unit.
