@@ -348,6 +348,39 @@ fn a_list_after_the_name_of_a_unit_is_no_part_of_it() {
 }
 
 #[test]
+fn what_is_said_after_the_name_of_a_unit_is_no_part_of_it() {
+    let none: [&str; 0] = [];
+    for after in [
+        "dan Kelompok Jabatan Fungsional",
+        "dan Kasubbag Umum",
+        "serta Pejabat Fungsional",
+        "untuk Program Prioritas Nasional",
+        "pada Pemerintah Kabupaten Contoh",
+        "di Lingkungan Dinas Contoh",
+        "Tahun 2024",
+    ] {
+        assert_eq!(about_units("Kepala Seksi Kehumasan", &format!("Seksi Kehumasan {after}")), none);
+        let long = "Seksi Pengelolaan dan Pengembangan Infrastruktur Sistem Pemerintahan Berbasis Elektronik";
+        assert_eq!(about_units(&format!("Kepala {long}"), &format!("{long} {after}")), none);
+    }
+    let other = "Seksi Persandian pada Kementerian Komunikasi dan Digital";
+    assert_eq!(about_units("Kepala Seksi Kehumasan", other), none);
+}
+
+#[test]
+fn a_longer_name_of_a_unit_is_still_a_slip() {
+    let two = |said: &str, known: &str| format!("dua nama untuk satu unit: `{said}` dan `{known}`");
+    let known = "Seksi Kehumasan dan Dokumentasi";
+    let unknown = ["`Seksi Kehumasan dan Media` tidak ada dalam struktur"];
+    assert_eq!(about_units(&format!("Kepala {known}"), "Seksi Kehumasan dan Media"), unknown);
+    let slip = two("Seksi Kehumasann", "Seksi Kehumasan");
+    assert_eq!(about_units("Kepala Seksi Kehumasan", "Seksi Kehumasann dan Kasubbag Umum"), [slip]);
+    let edition = with_head("Kepala Seksi Kehumasan", "Membina Seksi Kehumasan dan Dokumentasii.");
+    change(edition.path(), "jabatan/kepala.yaml", "nama: Kepala Dinas Contoh", &format!("nama: Kepala {known}"));
+    assert_eq!(unit_findings(&edition), [two("Seksi Kehumasan dan Dokumentasii", known)]);
+}
+
+#[test]
 fn abbreviated_posts_are_posts() {
     let unknown = ["`Kasie Bantuan Sosial` tidak ada dalam struktur"];
     assert_eq!(about_units("Kepala Seksi Jaminan Sosial", "Kasie Bantuan Sosial"), unknown);
@@ -382,7 +415,10 @@ fn the_unit_of_an_abbreviated_post_is_spelt_out() {
 
 /// What is found about units where a head of one has this duty.
 fn about_units(nama: &str, membina: &str) -> Vec<String> {
-    let edition = with_head(nama, &format!("Membina {membina}."));
+    unit_findings(&with_head(nama, &format!("Membina {membina}.")))
+}
+
+fn unit_findings(edition: &TempDir) -> Vec<String> {
     let problems = findings(edition.path()).problems;
     problems.into_iter().filter(|problem| problem.kode.contains("unit-")).map(|problem| problem.message).collect()
 }

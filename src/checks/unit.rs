@@ -70,7 +70,7 @@ impl<'a> Susunan<'a> {
             let words = kata(nama);
             // A position that bears the name of a unit stands for its head; a
             // functional post leads the group that it names last.
-            let longest = |names: Vec<Named>| names.into_iter().next();
+            let longest = |names: Vec<Calon>| names.into_iter().next();
             let is_own = |named: &Sebutan| named.letak.start == 0 || named.jenis == "subkoordinasi";
             let Some(named) = sebutan(nama, &words, kamus, longest).into_iter().find(is_own) else { continue };
             let nama = nama_unit(&nama[named.letak.clone()], &named);
@@ -83,25 +83,36 @@ impl<'a> Susunan<'a> {
 
     /// What a name in a text stands for.
     pub(super) fn arti(&self, sebutan: &Sebutan) -> Arti {
-        if let Some(&at) = self.known.get(&(sebutan.jenis.clone(), sebutan.isi.clone())) {
-            return Arti::Sama(at);
-        }
-        let mut same_kind = (0..self.units.len()).filter(|&at| self.units[at].jenis == sebutan.jenis);
-        same_kind.find(|&at| is_like(&self.units[at].isi, &sebutan.isi)).map_or(Arti::Asing, Arti::Mirip)
+        let same = self.sama(sebutan).map(Arti::Sama);
+        same.or_else(|| self.mirip(sebutan).map(Arti::Mirip)).unwrap_or(Arti::Asing)
     }
 
-    /// Every unit and post that a text names with capitals. A list that goes on after
-    /// a name is no part of it, unless the structure says so.
+    fn sama(&self, sebutan: &Sebutan) -> Option<usize> {
+        self.known.get(&(sebutan.jenis.clone(), sebutan.isi.clone())).copied()
+    }
+
+    fn mirip(&self, sebutan: &Sebutan) -> Option<usize> {
+        let mut same_kind = (0..self.units.len()).filter(|&at| self.units[at].jenis == sebutan.jenis);
+        same_kind.find(|&at| is_like(&self.units[at].isi, &sebutan.isi))
+    }
+
+    /// Every unit and post that a text names with capitals. What goes on after a name
+    /// of the structure is no part of it.
     pub(super) fn sebutan(&self, text: &str, words: &[Kata], kamus: &Kamus) -> Vec<Sebutan> {
         sebutan(text, words, kamus, |names| self.terpilih(names))
     }
 
-    /// The longest of several names that is known or nearly so, or else the shortest.
-    fn terpilih(&self, mut names: Vec<Named>) -> Option<Named> {
-        let meanings: Vec<Arti> = names.iter().map(|(named, _)| self.arti(named)).collect();
-        let same = meanings.iter().position(|arti| matches!(arti, Arti::Sama(_)));
-        let like = || meanings.iter().position(|arti| matches!(arti, Arti::Mirip(_)));
-        let at = same.or_else(like).or(names.len().checked_sub(1))?;
+    /// The longest of several names that is known, unless a longer one is nearly that of
+    /// another unit; or else the shortest that is whole.
+    fn terpilih(&self, mut names: Vec<Calon>) -> Option<Calon> {
+        let known = names.iter().enumerate().find_map(|(at, calon)| Some((at, self.sama(&calon.sebutan)?)));
+        let same = known.map(|(at, _)| at);
+        let is_like = |calon: &Calon| {
+            let like = self.mirip(&calon.sebutan).filter(|_| calon.utuh);
+            like.is_some() && like != known.map(|(_, unit)| unit)
+        };
+        let like = names[..same.unwrap_or(names.len())].iter().position(is_like);
+        let at = like.or(same).or_else(|| names.iter().rposition(|calon| calon.utuh))?;
         Some(names.swap_remove(at))
     }
 
@@ -201,17 +212,24 @@ fn abbreviates(short: &[&str], long: &[&str]) -> bool {
     initials.len() > 1 && short[same] == initials
 }
 
-/// A unit that a text names, and the word after its name.
-type Named = (Sebutan, usize);
+/// A unit that a text may name.
+struct Calon {
+    sebutan: Sebutan,
+    /// The word after its name.
+    end: usize,
+    /// Whether the text shows that the name ends here, and not amid what may be its
+    /// words: "Seksi X Tahun 2024".
+    utuh: bool,
+}
 
 /// Every unit and post that a text names with capitals, where one of several
 /// names at a word is chosen.
-fn sebutan(text: &str, words: &[Kata], kamus: &Kamus, choose: impl Fn(Vec<Named>) -> Option<Named>) -> Vec<Sebutan> {
+fn sebutan(text: &str, words: &[Kata], kamus: &Kamus, choose: impl Fn(Vec<Calon>) -> Option<Calon>) -> Vec<Sebutan> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < words.len() {
         at = match named_at(text, words, at, kamus).and_then(&choose) {
-            Some((sebutan, end)) => {
+            Some(Calon { sebutan, end, .. }) => {
                 found.push(sebutan);
                 end
             }
@@ -221,9 +239,8 @@ fn sebutan(text: &str, words: &[Kata], kamus: &Kamus, choose: impl Fn(Vec<Named>
     found
 }
 
-/// What the unit named at a word may be called, the longest first: after a comma
-/// a name goes on, or a list.
-fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<Vec<Named>> {
+/// What the unit named at a word may be called, the longest first.
+fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<Vec<Calon>> {
     if !is_capital(text, &words[at]) {
         return None;
     }
@@ -243,7 +260,7 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<Vec<
     let jabatan = heads
         || matches!(words[at].kecil.as_ref(), "sekretaris" | "subkoordinator")
         || singkatan::kepanjangan(&words[at].kecil).is_some_and(|spelt| spelt[0] == "kepala");
-    let named = |end: usize| {
+    let sebutan = |end: usize| {
         let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_ref()).collect();
         Sebutan {
             letak: words[at].letak.start..words[end - 1].letak.end,
@@ -254,9 +271,13 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<Vec<
             jenis: jenis.clone(),
         }
     };
-    let after_comma = |&end: &usize| text[words[end - 1].letak.end..words[end].letak.start].contains(',');
-    let ends = std::iter::once(end).chain((first + 1..end).rev().filter(after_comma));
-    Some(ends.map(|end| (named(end), end)).collect())
+    let longest = Calon { sebutan: sebutan(end), end, utuh: true };
+    let shorter = (first + 1..end).rev().map(|end| {
+        // A list may follow, or the office that the unit is one of.
+        let has_comma = text[words[end - 1].letak.end..words[end].letak.start].contains(',');
+        Calon { sebutan: sebutan(end), end, utuh: has_comma || words[end].kecil == "pada" }
+    });
+    Some(std::iter::once(longest).chain(shorter).collect())
 }
 
 /// Whether a name is that of a unit of another office: "Bidang Cipta Karya
@@ -279,6 +300,7 @@ fn name_end(text: &str, words: &[Kata], first: usize, is_secretary: bool, kamus:
         let joined = next == first || gap.chars().all(|c| matches!(c, ' ' | '\n' | ',' | '/' | '*' | '\u{a0}'));
         let starts_another = !(is_secretary && next == first)
             && (kamus.unit.contains_key(word.kecil.as_ref())
+                || singkatan::kepanjangan(&word.kecil).is_some()
                 || matches!(
                     word.kecil.as_ref(),
                     "kepala" | "sub" | "kabupaten" | "kota" | "provinsi" | "sekretaris" | "subkoordinator"
