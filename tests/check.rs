@@ -368,6 +368,29 @@ fn what_is_said_after_the_name_of_a_unit_is_no_part_of_it() {
 }
 
 #[test]
+fn a_field_of_government_is_no_unit() {
+    let none: [&str; 0] = [];
+    let head = "Kepala Bidang Kesehatan Masyarakat";
+    for said in [
+        "capaian SPM Bidang Kesehatan",
+        "Urusan Bidang Kesehatan",
+        "Standar Pelayanan Minimal Bidang Kesehatan",
+        "DAK Fisik Bidang Pendidikan",
+        "Dana Bidang Pekerjaan Umum",
+        "kerja sama Bidang Pariwisata",
+    ] {
+        assert_eq!(about_units(head, said), none, "{said}");
+    }
+    let unknown = |said: &str| {
+        let named = &said[said.find("Bidang").unwrap()..];
+        assert_eq!(about_units(head, said), [format!("`{named}` tidak ada dalam struktur")]);
+    };
+    unknown("Bidang Kesehatan Lingkungan");
+    unknown("laporan Bidang Kesehatan Lingkungan");
+    assert_eq!(about_units(head, "Kepala Bidang Pariwisata"), ["`Kepala Bidang Pariwisata` tidak ada dalam struktur"]);
+}
+
+#[test]
 fn a_longer_name_of_a_unit_is_still_a_slip() {
     let two = |said: &str, known: &str| format!("dua nama untuk satu unit: `{said}` dan `{known}`");
     let known = "Seksi Kehumasan dan Dokumentasi";

@@ -20,6 +20,8 @@ pub(super) struct Kamus {
     pub(super) pangkat: BTreeMap<&'static str, &'static str>,
     /// Kinds of units.
     pub(super) unit: BTreeMap<&'static str, JenisUnit>,
+    /// Words after which a kind of unit means a field of government.
+    pub(super) urusan: BTreeSet<&'static str>,
     /// Spans of time.
     pub(super) periode: BTreeSet<&'static str>,
     /// Words that say nothing about what a text is about.
@@ -49,6 +51,8 @@ pub(super) struct JenisUnit {
     pub(super) pimpinan: &'static str,
     /// Whether a unit of this kind that a text names belongs to this office.
     pub(super) sendiri: bool,
+    /// Whether it may be a field of government instead: "Bidang Kesehatan".
+    pub(super) urusan: bool,
 }
 
 impl Kamus {
@@ -63,6 +67,7 @@ impl Kamus {
             ukuran: pairs(include_str!("kamus/ukuran.tsv")).map(|(kata, jenis)| (kata, ukuran(jenis))).collect(),
             pangkat: pairs(include_str!("kamus/pangkat.tsv")).collect(),
             unit: pairs(include_str!("kamus/unit.tsv")).map(|(kata, jenis)| (kata, unit(jenis))).collect(),
+            urusan: lines(include_str!("kamus/urusan.txt")).collect(),
             periode: lines(include_str!("kamus/periode.txt")).collect(),
             henti: lines(include_str!("kamus/henti.txt")).collect(),
             singkatan: lines(include_str!("kamus/singkatan.txt")).collect(),
@@ -117,5 +122,5 @@ fn ukuran(jenis: &str) -> Ukuran {
 
 fn unit(jenis: &'static str) -> JenisUnit {
     let (pimpinan, milik) = jenis.split_once('\t').unwrap_or((jenis, ""));
-    JenisUnit { pimpinan, sendiri: milik == "sendiri" }
+    JenisUnit { pimpinan, sendiri: milik != "lain", urusan: milik == "urusan" }
 }

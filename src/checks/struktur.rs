@@ -57,18 +57,21 @@ pub(super) fn jabatan_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
 
 /// A text that names a unit that the structure does not have.
 pub(super) fn unit_tidak_dikenal(bahan: &Bahan) -> Vec<Diagnostic> {
+    let susunan = &bahan.susunan;
     let mut problems = Vec::new();
     for (tulisan, named) in mentions(bahan) {
-        let is_own = named.sendiri && bahan.susunan.punya(&named);
-        if is_own && bahan.susunan.arti(&named) == Arti::Asing {
-            let message = format!("`{}` tidak ada dalam struktur", written(tulisan, &named));
-            let help = match bahan.susunan.terdekat(&named) {
-                Some(near) => format!("yang paling mirip dalam struktur: `{}`; tulis nama yang benar", near.nama),
-                None => "tulis nama yang ada dalam struktur".to_owned(),
-            };
-            let place = bahan.letak(tulisan.teks, named.letak);
-            problems.push(Diagnostic::peringatan("unit-tidak-dikenal", message, place).help(help));
+        let is_own = named.sendiri && susunan.punya(&named);
+        if !is_own || susunan.arti(&named) != Arti::Asing {
+            continue;
         }
+        let help = match susunan.terdekat(&named) {
+            Some(near) => format!("yang paling mirip dalam struktur: `{}`; tulis nama yang benar", near.nama),
+            None if named.urusan => continue,
+            None => "tulis nama yang ada dalam struktur".to_owned(),
+        };
+        let message = format!("`{}` tidak ada dalam struktur", written(tulisan, &named));
+        let place = bahan.letak(tulisan.teks, named.letak);
+        problems.push(Diagnostic::peringatan("unit-tidak-dikenal", message, place).help(help));
     }
     problems
 }

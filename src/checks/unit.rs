@@ -47,6 +47,8 @@ pub(super) struct Sebutan {
     pub(super) jabatan: bool,
     /// Whether such a unit belongs to this office in any case.
     pub(super) sendiri: bool,
+    /// Whether a field of government may be meant and no unit.
+    pub(super) urusan: bool,
     jenis: String,
     isi: String,
 }
@@ -260,12 +262,15 @@ fn named_at(text: &str, words: &[Kata], at: usize, kamus: &Kamus) -> Option<Vec<
     let jabatan = heads
         || matches!(words[at].kecil.as_ref(), "sekretaris" | "subkoordinator")
         || singkatan::kepanjangan(&words[at].kecil).is_some_and(|spelt| spelt[0] == "kepala");
+    let urusan = jenis_unit.urusan && !jabatan;
+    let is_field = urusan && words[..at].last().is_some_and(|word| kamus.urusan.contains(word.kecil.as_ref()));
     let sebutan = |end: usize| {
         let isi: Vec<&str> = words[first..end].iter().map(|word| word.kecil.as_ref()).collect();
         Sebutan {
             letak: words[at].letak.start..words[end - 1].letak.end,
             jabatan,
-            sendiri: jenis_unit.sendiri && !belongs_elsewhere(text, words, end, kamus),
+            sendiri: jenis_unit.sendiri && !is_field && !belongs_elsewhere(text, words, end, kamus),
+            urusan,
             // There is one secretariat, named with its office or without.
             isi: if is_secretary { String::new() } else { isi.join(" ") },
             jenis: jenis.clone(),
