@@ -13,6 +13,7 @@ mod huruf;
 mod indikator;
 mod istilah;
 mod kamus;
+mod kembar;
 mod pengecualian;
 mod pengesahan;
 mod penjenjangan;
@@ -41,15 +42,15 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     huruf::huruf_tidak_ada,
     huruf::karakter_tanpa_huruf,
     struktur::unit_sebagai_jabatan,
-    struktur::jabatan_kembar,
+    kembar::jabatan_kembar,
     struktur::unit_tidak_dikenal,
     struktur::nama_unit_berbeda,
     struktur::nama_unit_huruf_kecil,
     struktur::lapor_diri_sendiri,
     struktur::atasan_berbeda,
-    struktur::tugas_kembar,
+    kembar::tugas_kembar,
     struktur::tugas_unit_lain,
-    struktur::fungsi_kembar,
+    kembar::fungsi_kembar,
     struktur::bawahan_tidak_lazim,
     sasaran::sasaran_tanpa_induk,
     sasaran::sasaran_tanpa_pendukung,

@@ -1,0 +1,98 @@
+//! Rules on positions that are alike: in name, in TUGAS, in FUNGSI.
+
+use std::collections::BTreeMap;
+
+use super::bahan::Bahan;
+use crate::diagnostic::Diagnostic;
+use crate::kata::setara;
+use crate::model::Jabatan;
+
+/// Lists of functions are alike when they share this part of their items, and
+/// at least so many.
+const SHARED_ITEMS: f64 = 0.6;
+const LEAST_ITEMS: usize = 4;
+
+/// Two positions with one name.
+pub(super) fn jabatan_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, &Jabatan> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for jabatan in &bahan.naskah.jabatan {
+        let nama = &jabatan.nama;
+        match first.get(&setara(&nama.value)) {
+            Some(other) => problems.push(
+                Diagnostic::peringatan("jabatan-kembar", format!("dua jabatan bernama `{}`", nama.value), nama.span)
+                    .related(other.nama.span, "jabatan yang pertama")
+                    .help("perbaiki nama salah satunya, atau hapus jabatan yang ganda dari `struktur`"),
+            ),
+            None => _ = first.insert(setara(&nama.value), jabatan),
+        }
+    }
+    problems
+}
+
+/// TUGAS word for word that of another position.
+pub(super) fn tugas_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, &Jabatan> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for jabatan in &bahan.naskah.jabatan {
+        match first.get(&setara(&jabatan.tugas.value)) {
+            Some(other) if are_sisters(other, jabatan) => {}
+            Some(other) => problems.push(
+                Diagnostic::peringatan(
+                    "tugas-kembar",
+                    format!("tugas ini sama dengan tugas `{}`", other.nama.value),
+                    jabatan.tugas.span,
+                )
+                .related(other.tugas.span, "tugas yang sama")
+                .help("tulis tugas jabatan ini sendiri menurut peraturan tentang tugas dan fungsi"),
+            ),
+            None => _ = first.insert(setara(&jabatan.tugas.value), jabatan),
+        }
+    }
+    problems
+}
+
+/// Whether positions have the same duties by regulation: "Kepala UPTD Puskesmas A" and
+/// that of B.
+fn are_sisters(one: &Jabatan, other: &Jabatan) -> bool {
+    let kind = |jabatan: &Jabatan| {
+        let name = setara(&jabatan.nama.value);
+        let (post, unit) = name.split_once(" upt")?;
+        Some((post.to_owned(), unit.split(' ').nth(1)?.to_owned()))
+    };
+    kind(one).is_some_and(|kind_of_one| kind(other) == Some(kind_of_one))
+}
+
+/// FUNGSI that are those of another position, all or most.
+pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
+    let all = &bahan.naskah.jabatan;
+    let mut owners: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (index, jabatan) in all.iter().enumerate() {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for butir in &jabatan.fungsi {
+            let known = owners.entry(setara(&butir.value)).or_default();
+            // What three or more have in common is a phrase of the office.
+            if known.len() < 3 {
+                for &other in known.iter().filter(|&&other| other != index) {
+                    *shared.entry(other).or_default() += 1;
+                }
+            }
+            known.push(index);
+        }
+        let Some((other, count)) = shared.into_iter().max_by_key(|&(_, count)| count) else { continue };
+        let items = jabatan.fungsi.len().max(all[other].fungsi.len());
+        if count >= LEAST_ITEMS && count as f64 >= SHARED_ITEMS * items as f64 {
+            // A superior with the functions of a subordinate has copied them.
+            let (jabatan, other) = if jabatan.atasan == Some(other) { (&all[other], index) } else { (jabatan, other) };
+            let message =
+                format!("{count} dari {} fungsi sama dengan fungsi `{}`", jabatan.fungsi.len(), all[other].nama.value);
+            problems.push(
+                Diagnostic::peringatan("fungsi-kembar", message, jabatan.fungsi[0].span)
+                    .related(all[other].fungsi[0].span, "fungsi yang sama mulai di sini")
+                    .help("tulis fungsi jabatan ini sendiri menurut peraturan tentang tugas dan fungsi"),
+            );
+        }
+    }
+    problems
+}
