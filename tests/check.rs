@@ -524,17 +524,37 @@ fn sister_units_have_the_same_duties() {
     let said = |names: [&str; 2]| {
         let edition = edition::small();
         let staf = fs::read_to_string(edition.path().join("jabatan/staf.yaml")).unwrap();
+        let items =
+            "  - Penyusunan bahan;\n  - Penyusunan laporan;\n  - Pengelolaan arsip; dan\n  - Penyiapan rapat.\n";
         for (id, nama) in ["a", "b"].into_iter().zip(names) {
-            let text = staf.replace("Staf Contoh", nama);
+            let text = staf.replace("Staf Contoh", nama).replace("  - Penyiapan bahan.\n", items);
             fs::write(edition.path().join(format!("jabatan/{id}.yaml")), text).unwrap();
         }
         fs::remove_file(edition.path().join("jabatan/staf.yaml")).unwrap();
         change(edition.path(), "naskah.yaml", "    staf:\n", "    a:\n    b:\n");
-        findings(edition.path()).problems.iter().filter(|problem| problem.kode == "tugas-kembar").count()
+        let problems = findings(edition.path()).problems;
+        ["tugas-kembar", "fungsi-kembar"].map(|kode| problems.iter().filter(|problem| problem.kode == kode).count())
     };
-    assert_eq!(said(["Kepala UPTD Puskesmas Tempeh", "Kepala UPTD Puskesmas Pronojiwo"]), 0);
-    assert_eq!(said(["Kepala UPTD Puskesmas Tempeh", "Kepala UPTD Pasar Pronojiwo"]), 1);
-    assert_eq!(said(["Kepala Seksi Arsip", "Kepala Seksi Umum"]), 1);
+    for names in [
+        ["Kepala UPTD Puskesmas Tempeh", "Kepala UPTD Puskesmas Pronojiwo"],
+        ["Kepala Puskesmas Tempeh", "Kepala UPT Puskesmas Pronojiwo"],
+        ["Kepala Unit Pelaksana Teknis Daerah Pasar Tempeh", "Kepala UPTD Pasar Pronojiwo"],
+        ["Inspektur Pembantu Wilayah I", "Inspektur Pembantu Wilayah II"],
+        ["Inspektur Pembantu 1", "Inspektur Pembantu 2"],
+        ["Lurah Tompokersan", "Lurah Jogotrunan"],
+        ["Sekretaris Kelurahan Tompokersan", "Sekretaris Kelurahan Jogotrunan"],
+    ] {
+        assert_eq!(said(names), [0, 0], "{names:?}");
+    }
+    for names in [
+        ["Kepala UPTD Puskesmas Tempeh", "Kepala UPTD Pasar Pronojiwo"],
+        ["Kepala Puskesmas Tempeh", "Kepala Subbagian Tata Usaha Puskesmas Tempeh"],
+        ["Lurah Tompokersan", "Sekretaris Kelurahan Tompokersan"],
+        ["Inspektur Pembantu Wilayah I", "Inspektur Pembantu Investigasi II"],
+        ["Kepala Seksi Arsip", "Kepala Seksi Umum"],
+    ] {
+        assert_eq!(said(names), [1, 1], "{names:?}");
+    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub(super) struct Kamus {
     pub(super) pangkat: BTreeMap<&'static str, &'static str>,
     /// Kinds of units.
     pub(super) unit: BTreeMap<&'static str, JenisUnit>,
+    /// Units of which an office has several with the same duties.
+    pub(super) upt: BTreeSet<&'static str>,
     /// Words after which a kind of unit means a field of government.
     pub(super) urusan: BTreeSet<&'static str>,
     /// Spans of time.
@@ -67,6 +69,7 @@ impl Kamus {
             ukuran: pairs(include_str!("kamus/ukuran.tsv")).map(|(kata, jenis)| (kata, ukuran(jenis))).collect(),
             pangkat: pairs(include_str!("kamus/pangkat.tsv")).collect(),
             unit: pairs(include_str!("kamus/unit.tsv")).map(|(kata, jenis)| (kata, unit(jenis))).collect(),
+            upt: lines(include_str!("kamus/upt.txt")).collect(),
             urusan: lines(include_str!("kamus/urusan.txt")).collect(),
             periode: lines(include_str!("kamus/periode.txt")).collect(),
             henti: lines(include_str!("kamus/henti.txt")).collect(),

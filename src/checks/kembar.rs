@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::bahan::Bahan;
+use super::kamus::Kamus;
+use super::unit;
 use crate::diagnostic::Diagnostic;
-use crate::kata::setara;
+use crate::kata::{Kata, kata, setara};
 use crate::model::Jabatan;
 
 /// Lists of functions are alike when they share this part of their items, and
@@ -36,7 +38,7 @@ pub(super) fn tugas_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for jabatan in &bahan.naskah.jabatan {
         match first.get(&setara(&jabatan.tugas.value)) {
-            Some(other) if are_sisters(other, jabatan) => {}
+            Some(other) if are_sisters(other, jabatan, &bahan.kamus) => {}
             Some(other) => problems.push(
                 Diagnostic::peringatan(
                     "tugas-kembar",
@@ -52,17 +54,6 @@ pub(super) fn tugas_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// Whether positions have the same duties by regulation: "Kepala UPTD Puskesmas A" and
-/// that of B.
-fn are_sisters(one: &Jabatan, other: &Jabatan) -> bool {
-    let kind = |jabatan: &Jabatan| {
-        let name = setara(&jabatan.nama.value);
-        let (post, unit) = name.split_once(" upt")?;
-        Some((post.to_owned(), unit.split(' ').nth(1)?.to_owned()))
-    };
-    kind(one).is_some_and(|kind_of_one| kind(other) == Some(kind_of_one))
-}
-
 /// FUNGSI that are those of another position, all or most.
 pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
     let all = &bahan.naskah.jabatan;
@@ -74,7 +65,8 @@ pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
             let known = owners.entry(setara(&butir.value)).or_default();
             // What three or more have in common is a phrase of the office.
             if known.len() < 3 {
-                for &other in known.iter().filter(|&&other| other != index) {
+                let is_other = |&&other: &&usize| other != index && !are_sisters(&all[other], jabatan, &bahan.kamus);
+                for &other in known.iter().filter(is_other) {
                     *shared.entry(other).or_default() += 1;
                 }
             }
@@ -95,4 +87,23 @@ pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// Whether positions have the same duties by regulation: "Kepala UPTD Puskesmas A" and
+/// that of B, "Lurah A" and "Lurah B", "Inspektur Pembantu Wilayah I" and that of II.
+fn are_sisters(one: &Jabatan, other: &Jabatan, kamus: &Kamus) -> bool {
+    let (one, other) = (one.nama.value.as_str(), other.nama.value.as_str());
+    let upt = unit::upt(one, kamus);
+    let numbered = without_number(one);
+    upt.is_some() && upt == unit::upt(other, kamus) || numbered.is_some() && numbered == without_number(other)
+}
+
+/// A name without its number, if it has one.
+fn without_number(nama: &str) -> Option<Vec<String>> {
+    let is_number = |word: &Kata| {
+        let word = word.kecil.as_ref();
+        word.bytes().all(|b| b.is_ascii_digit()) || word.bytes().all(|b| b"ivx".contains(&b))
+    };
+    let (numbers, words): (Vec<Kata>, Vec<Kata>) = kata(nama).into_iter().partition(is_number);
+    (!numbers.is_empty()).then(|| words.into_iter().map(|word| word.kecil.into_owned()).collect())
 }

@@ -352,3 +352,12 @@ pub(super) fn sebutan_pimpinan(nama: &str, kamus: &Kamus) -> Option<String> {
     let rest = words.get(first).map_or("", |word| &nama[word.letak.start..]);
     Some(if pimpinan == "Kepala" { format!("Kepala {nama}") } else { format!("{pimpinan} {rest}").trim().to_owned() })
 }
+
+/// A post and the kind of its UPT: "kepala" and "puskesmas" for "Kepala UPTD Puskesmas X".
+pub(super) fn upt(nama: &str, kamus: &Kamus) -> Option<(String, String)> {
+    let nama = setara(nama).replace("unit pelaksana teknis", "upt").replace("upt daerah", "upt");
+    let words: Vec<&str> = nama.split(' ').collect();
+    let at = words.iter().position(|word| kamus.upt.contains(word))?;
+    let kind = words[at..].iter().find(|word| !word.starts_with("upt"))?;
+    Some((words[..at].join(" "), (*kind).to_owned()))
+}
