@@ -85,7 +85,15 @@ fn rules_on_several_positions_see_all_of_them() {
     assert_eq!(places("bawahan-tidak-lazim"), ["sekretaris"]);
     add("rapat", "Arsiparis Ahli Muda selaku Subkoordinator Rapat", "  - Penyiapan bahan.\n");
     assert!(places("bawahan-tidak-lazim").is_empty());
+    for upt in ["Kepala UPTD Rapat", "Kepala Puskesmas Contoh", "Kepala Unit Pelaksana Teknis Daerah Rapat"] {
+        add("rapat", upt, "  - Penyiapan bahan.\n");
+        assert!(places("bawahan-tidak-lazim").is_empty(), "{upt}");
+    }
     add("rapat", "Kepala Subbagian Rapat", "  - Penyiapan bahan.\n");
+    for (nama, expected) in [("Sekretaris DPRD", 0), ("Sekretaris Daerah", 0), ("Sekretaris Dinas Contoh", 1)] {
+        add("sekretaris", nama, "  - Penyiapan bahan.\n");
+        assert_eq!(places("bawahan-tidak-lazim").len(), expected, "{nama}");
+    }
     assert!(places("tugas-unit-lain").is_empty());
     let arsip = folder.path().join("jabatan/arsip.yaml");
     let text = fs::read_to_string(&arsip).unwrap();

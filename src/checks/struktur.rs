@@ -3,14 +3,18 @@
 use std::ops::Range;
 
 use super::bahan::{Bagian, Bahan, Tulisan};
-use super::unit::{Arti, Sebutan, sebutan_pimpinan};
+use super::kamus::Kamus;
+use super::unit::{Arti, Sebutan, sebutan_pimpinan, upt};
 use crate::diagnostic::Diagnostic;
-use crate::kata::{Kata, kata};
+use crate::kata::{Kata, kata, setara};
+use crate::model::Jabatan;
 
 /// How many subordinates a post has at most, by the first words of its name
 /// (PP 18/2016: a type A office has up to four bidang beside its sekretariat,
 /// each with up to three seksi or subbagian).
 const SUBORDINATES: [(&str, usize); 3] = [("kepala dinas", 5), ("sekretaris", 3), ("kepala bidang", 3)];
+/// Those who head an office of their own, with as many bagian as it is given.
+const OTHER_SECRETARIES: [&str; 3] = ["sekretaris daerah", "sekretaris dprd", "sekretaris dewan"];
 
 /// A position that bears the name of a unit.
 pub(super) fn unit_sebagai_jabatan(bahan: &Bahan) -> Vec<Diagnostic> {
@@ -159,17 +163,18 @@ pub(super) fn tugas_unit_lain(bahan: &Bahan) -> Vec<Diagnostic> {
 /// More subordinates than the law foresees.
 pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
     let all = &bahan.naskah.jabatan;
+    let is_limited = |jabatan: &&Jabatan| {
+        let nama = jabatan.nama.value.as_str();
+        !is_functional(nama) && !heads_upt(nama, &bahan.kamus)
+    };
     let mut counts = vec![0; all.len()];
-    for superior in
-        all.iter().filter(|jabatan| !is_functional(&jabatan.nama.value)).filter_map(|jabatan| jabatan.atasan)
-    {
+    for superior in all.iter().filter(is_limited).filter_map(|jabatan| jabatan.atasan) {
         counts[superior] += 1;
     }
     let mut problems = Vec::new();
     for (jabatan, &count) in all.iter().zip(&counts) {
         let nama = jabatan.nama.value.as_str();
-        let most = SUBORDINATES.iter().find(|(start, _)| nama.to_lowercase().starts_with(start)).map(|&(_, most)| most);
-        if let Some(most) = most.filter(|&most| count > most) {
+        if let Some(most) = most_subordinates(nama).filter(|&most| count > most) {
             let message = format!("`{nama}` mempunyai {count} bawahan langsung");
             problems.push(
                 Diagnostic::saran("bawahan-tidak-lazim", message, jabatan.nama.span)
@@ -178,6 +183,19 @@ pub(super) fn bawahan_tidak_lazim(bahan: &Bahan) -> Vec<Diagnostic> {
         }
     }
     problems
+}
+
+/// How many subordinates a post has at most, if the law says so.
+fn most_subordinates(nama: &str) -> Option<usize> {
+    let nama = setara(nama);
+    let is_other = OTHER_SECRETARIES.iter().any(|start| nama.starts_with(start));
+    let (_, most) = SUBORDINATES.iter().find(|(start, _)| nama.starts_with(start) && !is_other)?;
+    Some(*most)
+}
+
+/// Whether a post heads a UPT, and not a part of one.
+fn heads_upt(nama: &str, kamus: &Kamus) -> bool {
+    upt(nama, kamus).is_some_and(|(post, _)| !post.contains(' '))
 }
 
 /// Whether a post is a functional one, by its level (Permenpan RB 1/2023): the
