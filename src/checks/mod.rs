@@ -5,6 +5,7 @@
 //! the examples there are its cases.
 
 mod akar;
+mod atasan;
 mod bahan;
 mod bahasa;
 mod daftar;
@@ -46,8 +47,8 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     struktur::unit_tidak_dikenal,
     struktur::nama_unit_berbeda,
     struktur::nama_unit_huruf_kecil,
-    struktur::lapor_diri_sendiri,
-    struktur::atasan_berbeda,
+    atasan::lapor_diri_sendiri,
+    atasan::atasan_berbeda,
     kembar::tugas_kembar,
     struktur::tugas_unit_lain,
     kembar::fungsi_kembar,
