@@ -558,6 +558,36 @@ fn sister_units_have_the_same_duties() {
 }
 
 #[test]
+fn a_function_is_performed_for_whom_its_sentence_says() {
+    let said = |fungsi: &str| {
+        let (edition, ..) = with_slip(&format!("fungsi:\n  - {fungsi}."));
+        change(edition.path(), "jabatan/staf.yaml", "nama: Staf Contoh", "nama: Sekretaris");
+        let problems = findings(edition.path()).problems.into_iter();
+        let problems = problems.filter(|problem| matches!(problem.kode, "atasan-berbeda" | "lapor-diri-sendiri"));
+        problems.map(|problem| problem.message).collect::<Vec<_>>()
+    };
+    let (advice, task) = ("Pemberian saran dan pertimbangan", "Pelaksanaan tugas lain yang diberikan");
+    for fungsi in [
+        format!("{task} oleh Kepala Dinas Contoh kepada Sekretaris"),
+        format!("{task} kepada Sekretaris"),
+        format!("{task} oleh Bupati melalui Kepala Dinas Contoh"),
+        format!("{advice} kepada Kepala Dinas Contoh atas usul yang disusun oleh Kepala Seksi Umum"),
+        format!("{advice} kepada Kepala Dinas Contoh atas usul yang disusun oleh Sekretaris"),
+        format!("{advice} kepada Bupati melalui Kepala Dinas Contoh"),
+        format!("{advice} melalui Kepala Dinas Contoh kepada Bupati"),
+    ] {
+        assert_eq!(said(&fungsi), [""; 0], "{fungsi}");
+    }
+    let other = |who: &str| [format!("atasan di sini `{who}`, bukan atasan menurut struktur")];
+    assert_eq!(said(&format!("{task} oleh Wali Kota Contoh")), other("Wali Kota"));
+    assert_eq!(said(&format!("{task} oleh Bupati kepada Sekretaris")), other("Bupati"));
+    assert_eq!(said(&format!("{advice} tentang layanan kepada warga kepada Bupati Contoh")), other("Bupati"));
+    let own = ["jabatan ini bertanggung jawab kepada dirinya sendiri: `Sekretaris`"];
+    assert_eq!(said(&format!("{advice} kepada Sekretaris atas laporan Kepala Dinas Contoh")), own);
+    assert_eq!(said(&format!("{task} oleh Sekretaris")), own);
+}
+
+#[test]
 fn a_verb_is_repeated_only_within_a_sentence_and_in_either_spelling() {
     let edition = edition::small();
     let path = edition.path().join("jabatan/staf.yaml");

@@ -63,30 +63,47 @@ enum Penerima {
 
 fn reports<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = Laporan<'b, 'a>> {
     bahan.bagian(Bagian::Fungsi).filter_map(|tulisan| {
-        let says = |word: &str| tulisan.kata.iter().any(|kata| kata.kecil == word);
-        let is_report = (says("saran") && says("pertimbangan")) || (says("lain") && says("diberikan"));
-        let marker = tulisan.kata.iter().rposition(|kata| matches!(kata.kecil.as_ref(), "kepada" | "oleh"))?;
-        let said = &tulisan.kata[marker + 1..];
-        let is_capital = said.first().is_some_and(|word| tulisan.tertulis(word).starts_with(char::is_uppercase));
-        let (kepada, end) = receiver(bahan, tulisan, said).filter(|_| is_report && is_capital)?;
+        let said = named_receiver(tulisan)?;
+        let (kepada, end) = receiver(bahan, tulisan, said)?;
         Some(Laporan { jabatan: tulisan.jabatan?, tulisan, letak: said[0].letak.start..end, kepada })
     })
 }
 
+/// The words from the name of whom advice is given to, or tasks are given by. Where
+/// that goes through another ("melalui"), it may be anybody above.
+fn named_receiver<'t, 'a>(tulisan: &'t Tulisan<'a>) -> Option<&'t [Kata<'a>]> {
+    let words = tulisan.kata.as_slice();
+    let find = |word: &str| words.iter().position(|kata| kata.kecil == word);
+    let is = |at: usize, marker: &str| words.get(at).is_some_and(|word| word.kecil == marker);
+    let is_capital = |word: &Kata| tulisan.tertulis(word).starts_with(char::is_uppercase);
+    let leads = |at: usize, marker: &str| is(at, marker) && words.get(at + 1).is_some_and(is_capital);
+    let advice = || {
+        let start = find("saran").and(find("pertimbangan"))?;
+        Some((start, (start..words.len()).find(|&at| leads(at, "kepada"))?))
+    };
+    let order = || {
+        let start = find("lain").and(find("diberikan"))?;
+        leads(start + 1, "oleh").then_some((start, start + 1))
+    };
+    let (start, marker) = advice().or_else(order)?;
+    let is_through = (start..words.len()).any(|at| is(at, "melalui"));
+    (!is_through).then(|| &words[marker + 1..])
+}
+
 /// Whom words name, and where the name ends.
 fn receiver(bahan: &Bahan, tulisan: &Tulisan, said: &[Kata]) -> Option<(Penerima, usize)> {
-    let first = said.first()?;
-    let unit = || {
-        let names = bahan.susunan.sebutan(&tulisan.teks.value, &tulisan.kata, &bahan.kamus);
-        let named = names.into_iter().find(|named| named.letak.start == first.letak.start && named.jabatan)?;
-        Some((bahan.susunan.pimpinan(&named)?, named.letak.end))
+    let start = said.first()?.letak.start;
+    let names = bahan.susunan.sebutan(&tulisan.teks.value, &tulisan.kata, &bahan.kamus);
+    let unit = names.into_iter().find(|named| named.letak.start == start && named.jabatan);
+    let head = unit.and_then(|named| Some((bahan.susunan.pimpinan(&named)?, named.letak.end)));
+    let post = || {
+        let (jabatan, words) = bahan.susunan.jabatan_di(without_joint(said))?;
+        Some((jabatan, said[words - 1].letak.end))
     };
-    let post = bahan.susunan.jabatan_di(without_joint(said)).map(|index| (index, said_end(said)));
-    if let Some((index, end)) = unit().or(post) {
-        return Some((Penerima::Jabatan(index), end));
+    if let Some((jabatan, end)) = head.or_else(post) {
+        return Some((Penerima::Jabatan(jabatan), end));
     }
-    let is_above = matches!(first.kecil.as_ref(), "bupati" | "gubernur" | "menteri" | "presiden" | "wali" | "walikota");
-    is_above.then_some((Penerima::Luar, first.letak.end))
+    Some((Penerima::Luar, end_of_title(said)?))
 }
 
 /// Without the "dan" or "atau" after the semicolon.
@@ -97,6 +114,12 @@ fn without_joint<'s, 'a>(said: &'s [Kata<'a>]) -> &'s [Kata<'a>] {
     }
 }
 
-fn said_end(said: &[Kata]) -> usize {
-    without_joint(said).last().map_or(0, |word| word.letak.end)
+/// Where the title of somebody above the office ends.
+fn end_of_title(said: &[Kata]) -> Option<usize> {
+    let [first, rest @ ..] = said else { return None };
+    match (first.kecil.as_ref(), rest.first()) {
+        ("bupati" | "gubernur" | "menteri" | "presiden" | "walikota", _) => Some(first.letak.end),
+        ("wali", Some(next)) if next.kecil == "kota" => Some(next.letak.end),
+        _ => None,
+    }
 }

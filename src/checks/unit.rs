@@ -126,9 +126,9 @@ impl<'a> Susunan<'a> {
         }
     }
 
-    /// The position whose name words begin with; a first word that only one
-    /// position has ("Camat", "Inspektur") stands for it.
-    pub(super) fn jabatan_di(&self, words: &[Kata]) -> Option<usize> {
+    /// The position whose name words begin with, and how many they are; a first word
+    /// that only one position has ("Camat", "Inspektur") stands for it.
+    pub(super) fn jabatan_di(&self, words: &[Kata]) -> Option<(usize, usize)> {
         let said: Vec<&str> = words.iter().map(|word| word.kecil.as_ref()).collect();
         let whole = |(name, _): &&(String, usize)| {
             let name: Vec<&str> = name.split(' ').collect();
@@ -140,7 +140,8 @@ impl<'a> Susunan<'a> {
             let mut same = self.posts.iter().filter(|(name, _)| name.split(' ').next() == Some(only));
             same.next().filter(|_| same.next().is_none())
         };
-        longest.or_else(alone).map(|(_, jabatan)| *jabatan)
+        let (name, jabatan) = longest.or_else(alone)?;
+        Some((*jabatan, name.split(' ').count().min(words.len())))
     }
 
     /// Whether the structure has units of a kind.
