@@ -588,6 +588,23 @@ fn a_function_is_performed_for_whom_its_sentence_says() {
 }
 
 #[test]
+fn the_head_signs_with_the_region_or_without() {
+    let count = |signed: &str, head: &str| {
+        let edition = edition::small();
+        change(edition.path(), "naskah.yaml", "jabatan: Kepala Dinas Contoh", &format!("jabatan: {signed}"));
+        change(edition.path(), "jabatan/kepala.yaml", "nama: Kepala Dinas Contoh", &format!("nama: {head}"));
+        let problems = findings(edition.path()).problems;
+        problems.iter().filter(|problem| problem.kode == "penanda-tangan-bukan-pimpinan").count()
+    };
+    let (short, long) = ("Kepala Dinas Tata Kota", "Kepala Dinas Tata Kota Kabupaten Contoh");
+    assert_eq!(count(short, long), 0);
+    assert_eq!(count(long, short), 0);
+    assert_eq!(count("Kepala Dinas Tata", short), 1);
+    assert_eq!(count("Kepala Dinas Tata Kotaraja", short), 1);
+    assert_eq!(count("Kepala Dinas", long), 1);
+}
+
+#[test]
 fn a_verb_is_repeated_only_within_a_sentence_and_in_either_spelling() {
     let edition = edition::small();
     let path = edition.path().join("jabatan/staf.yaml");

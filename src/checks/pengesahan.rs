@@ -237,12 +237,11 @@ pub(super) fn penanda_tangan_bukan_pimpinan(bahan: &Bahan) -> Vec<Diagnostic> {
     let signed = &bahan.naskah.pengesahan;
     let head = &bahan.naskah.jabatan[0].nama;
     let lines: Vec<&str> = signed.jabatan.iter().map(|line| line.value.as_str()).collect();
-    let post = setara(&lines.join(" "));
     let own = matches!(
         signed.bentuk,
         Bentuk::Definitif | Bentuk::PelaksanaTugas | Bentuk::PelaksanaHarian | Bentuk::Penjabat
     );
-    if !own || post.starts_with(&setara(&head.value)) {
+    if !own || is_head(&lines.join(" "), &head.value, &bahan.naskah.kantor.daerah.value) {
         return Vec::new();
     }
     let message = format!("penanda tangan adalah `{}`, pimpinan dalam struktur `{}`", lines.join(" "), head.value);
@@ -251,4 +250,12 @@ pub(super) fn penanda_tangan_bukan_pimpinan(bahan: &Bahan) -> Vec<Diagnostic> {
             .related(head.span, "pimpinan dalam struktur")
             .help("tulis jabatan pimpinan dengan nama yang sama; kalau pejabat lain yang menandatangani, pakai `bentuk: a.n.`"),
     ]
+}
+
+/// Whether a post is that of the head, whose name may end in the region: "Kepala
+/// Dinas X" and "Kepala Dinas X Kabupaten Y".
+fn is_head(post: &str, head: &str, daerah: &str) -> bool {
+    let (post, head, daerah) = (setara(post), setara(head), setara(daerah));
+    let goes_on = post.strip_prefix(&head).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    goes_on || head == format!("{post} {daerah}")
 }
