@@ -436,6 +436,13 @@ fn the_unit_of_an_abbreviated_post_is_spelt_out() {
     assert_eq!(corrected("Kepala Sub Bagian Umum", "Memimpin subbagian umum."), "Memimpin Sub Bagian Umum.");
 }
 
+#[test]
+fn a_unit_in_capitals_does_not_tell_how_sentences_write_it() {
+    let none: [&str; 0] = [];
+    assert_eq!(unit_findings(&with_head("KEPALA SEKSI KEHUMASAN", "Memimpin seksi kehumasan.")), none);
+    assert_eq!(unit_findings(&with_head("KASI KEHUMASAN", "Memimpin seksi kehumasan.")), none);
+}
+
 /// What is found about units where a head of one has this duty.
 fn about_units(nama: &str, membina: &str) -> Vec<String> {
     unit_findings(&with_head(nama, &format!("Membina {membina}.")))

@@ -82,7 +82,12 @@ pub(super) fn nama_unit_huruf_kecil(bahan: &Bahan) -> Vec<Diagnostic> {
                 continue;
             }
             let Some((unit, letak)) = bahan.susunan.tepat_di(&tulisan.kata, at) else { continue };
-            let nama = bahan.susunan.units[unit].nama.as_ref();
+            let unit = &bahan.susunan.units[unit];
+            // A name in capitals does not tell which words have one.
+            if !bahan.naskah.jabatan[unit.jabatan].nama.value.contains(char::is_lowercase) {
+                continue;
+            }
+            let nama = unit.nama.as_ref();
             let message = format!("nama unit `{}` ditulis dengan huruf kecil", &tulisan.teks.value[letak.clone()]);
             let place = bahan.letak(tulisan.teks, letak.clone());
             problems.push(
