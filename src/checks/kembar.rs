@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bahan::Bahan;
 use super::kamus::Kamus;
-use super::unit;
+use super::sebutan::upt;
 use crate::diagnostic::Diagnostic;
 use crate::kata::{Kata, kata, setara};
 use crate::model::Jabatan;
@@ -93,9 +93,8 @@ pub(super) fn fungsi_kembar(bahan: &Bahan) -> Vec<Diagnostic> {
 /// that of B, "Lurah A" and "Lurah B", "Inspektur Pembantu Wilayah I" and that of II.
 fn are_sisters(one: &Jabatan, other: &Jabatan, kamus: &Kamus) -> bool {
     let (one, other) = (one.nama.value.as_str(), other.nama.value.as_str());
-    let upt = unit::upt(one, kamus);
-    let numbered = without_number(one);
-    upt.is_some() && upt == unit::upt(other, kamus) || numbered.is_some() && numbered == without_number(other)
+    let is_of_kind = upt(one, kamus).is_some_and(|kind| upt(other, kamus) == Some(kind));
+    is_of_kind || without_number(one).is_some_and(|name| without_number(other) == Some(name))
 }
 
 /// A name without its number, if it has one.

@@ -19,6 +19,7 @@ mod pengecualian;
 mod pengesahan;
 mod penjenjangan;
 mod sasaran;
+mod sebutan;
 mod struktur;
 mod unit;
 
@@ -29,7 +30,8 @@ use rayon::prelude::*;
 use self::bahan::Bahan;
 use self::kamus::Kamus;
 pub(crate) use self::penjenjangan::Penjenjangan;
-use self::unit::{Arti, Sebutan, Susunan};
+use self::sebutan::Sebutan;
+use self::unit::{Arti, Susunan};
 use crate::diagnostic::Diagnostic;
 use crate::fonts::Fonts;
 use crate::kata::kata;

@@ -2,7 +2,8 @@
 
 use super::bahan::{Bagian, Bahan, Tulisan};
 use super::kamus::Kamus;
-use super::unit::{Arti, Sebutan, sebutan_pimpinan, upt};
+use super::sebutan::{Sebutan, sebutan_pimpinan, upt};
+use super::unit::Arti;
 use crate::diagnostic::Diagnostic;
 use crate::kata::{Kata, kata, setara};
 use crate::model::Jabatan;
