@@ -157,6 +157,20 @@ fn a_change_is_the_same_with_any_line_ends() {
 }
 
 #[test]
+fn a_reason_that_is_cut_off_stops_a_plan() {
+    let step = "langkah: [{hapus: kasi-kehumasan}]";
+    for (reason, code) in [("Perbup #12", 1), ("Penyederhanaan. # Perbup", 0), ("'Perbup #12'", 0)] {
+        let folder = planned(&format!("alasan: {reason}\n{step}"));
+        let run = iki(folder.path(), &["change", "rencana.yaml", "naskah"]);
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(code), "{reason}: {said}");
+        let is_told =
+            said.contains("peringatan[teks-terpotong]") && said.ends_with("1 peringatan: tidak ada yang ditulis\n");
+        assert_eq!(is_told, code == 1, "{reason}: {said}");
+    }
+}
+
+#[test]
 fn a_plan_is_not_carried_out_in_part() {
     let cases = [
         ("langkah: [{ganti-nama: kasi-humas, menjadi: X}]", "1:24", "tidak ada jabatan `kasi-humas`"),

@@ -17,7 +17,7 @@ use similar::TextDiff;
 use self::draft::{Done, Draft, Hindrance};
 use crate::cli::Change;
 use crate::content::{self, Files, ReadPlan};
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Problems, any_galat};
 use crate::diff::{self, telling};
 use crate::journal;
 use crate::model::Naskah;
@@ -61,6 +61,10 @@ fn order(args: &Change) -> anyhow::Result<Order> {
     let path = args.plan.as_deref().unwrap_or(Path::new(""));
     let ReadPlan { plan, sources, problems } = content::read_plan(path)?;
     report::problems(&problems, &sources);
+    // What is only doubtful is not carried out either.
+    if plan.is_none() && !any_galat(&problems) {
+        report::note(&format!("{}: tidak ada yang ditulis", report::counts(problems.iter())));
+    }
     let name = format!("{}-kembali.yaml", path.file_stem().unwrap_or_default().to_string_lossy());
     let plan = plan.ok_or(Problems)?;
     Ok(Order { plan, sources, folder: args.folder.clone(), inverse: path.with_file_name(name) })

@@ -173,8 +173,8 @@ impl Reader<'_> {
         self.daftar(node, |reader, item| {
             let mut peta = reader.peta(item)?;
             let kode = reader.wajib(&mut peta, "kode", Self::kata);
-            let pada = reader.pilihan(&mut peta, "pada", Self::kata);
-            let alasan = reader.wajib(&mut peta, "alasan", Self::kata);
+            let pada = reader.pilihan(&mut peta, "pada", Self::keterangan);
+            let alasan = reader.wajib(&mut peta, "alasan", Self::keterangan);
             reader.selesai(peta);
             Some(Pengecualian { kode: kode?, pada, alasan: alasan? })
         })

@@ -36,7 +36,7 @@ pub(super) fn read(reader: &mut Reader, node: Node) -> (Option<Naskah>, Option<T
     let pengesahan = reader.wajib(&mut peta, "pengesahan", pengesahan::read);
     let nama_resmi = reader.pilihan(&mut peta, "nama_resmi", |r, node| r.daftar(node, Reader::teks));
     let pengecualian = reader.pilihan(&mut peta, "pengecualian", Reader::pengecualian);
-    let belum_diperiksa = reader.pilihan(&mut peta, "belum_diperiksa", |r, node| r.daftar(node, Reader::kata));
+    let belum_diperiksa = reader.pilihan(&mut peta, "belum_diperiksa", |r, node| r.daftar(node, Reader::keterangan));
     reader.selesai(peta);
     let naskah = (|| {
         Some(Naskah {

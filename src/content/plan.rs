@@ -69,8 +69,8 @@ pub fn read_plan(path: &Path) -> anyhow::Result<ReadPlan> {
 
 fn plan(reader: &mut Reader, node: Node) -> Option<Plan> {
     let mut peta = reader.peta(node)?;
-    let alasan = reader.pilihan(&mut peta, "alasan", Reader::kata);
-    let dasar = reader.pilihan(&mut peta, "dasar", Reader::kata);
+    let alasan = reader.pilihan(&mut peta, "alasan", Reader::keterangan);
+    let dasar = reader.pilihan(&mut peta, "dasar", Reader::keterangan);
     let langkah = reader.wajib(&mut peta, "langkah", |r, node| r.daftar(node, langkah));
     reader.selesai(peta);
     Some(Plan { alasan, dasar, langkah: langkah? })

@@ -15,7 +15,7 @@ const MAX_TEXT: usize = 20_000;
 impl Reader<'_> {
     /// A text to print.
     pub(super) fn teks(&mut self, node: Node) -> Option<Teks> {
-        let text = self.kata(node)?;
+        let text = self.keterangan(node)?;
         let trimmed = text.value.trim();
         let length = trimmed.chars().count();
         if length > MAX_TEXT {
@@ -31,11 +31,17 @@ impl Reader<'_> {
                 )),
             );
         }
-        self.cut_off(text.span);
         self.swallowed(text.span)?;
         let teks = Spanned { value: trimmed.to_owned(), span: text.span };
         self.quoted(&teks);
         Some(teks)
+    }
+
+    /// A text in free words, as written, whether it is printed or not.
+    pub(super) fn keterangan(&mut self, node: Node) -> Option<Spanned<String>> {
+        let text = self.kata(node)?;
+        self.cut_off(text.span);
+        Some(text)
     }
 
     /// Any text that is not empty, as written.
@@ -143,26 +149,32 @@ impl Reader<'_> {
     /// `Seksi #1` without quotes loses ` #1`: it is a comment to YAML.
     fn cut_off(&mut self, span: Span) {
         let text = &self.sources.get(span.source).text;
-        if !scalar::is_plain(&text[span.range()]) {
+        let written = &text[span.range()];
+        let line = &text[span.end..line_end(text, span.end)];
+        let Some(comment) = line.trim_start().strip_prefix('#').filter(|_| scalar::is_plain(written)) else { return };
+        // After a finished sentence or item a comment is a comment, but `#1` is a number.
+        let is_number = comment.starts_with(|c: char| c.is_ascii_digit());
+        if written.ends_with(['.', ';']) && !leads_on(written) && !is_number {
             return;
         }
-        let line = &text[span.end..line_end(text, span.end)];
-        // After a finished sentence or item a comment is a comment.
-        let is_finished = text[span.range()].ends_with(['.', ';']);
-        if line.trim_start().starts_with('#') && !is_finished {
-            let comment = Span { start: span.end, end: span.end + line.trim_end().len(), ..span };
-            let help = if text[span.start..].starts_with(tempelan::is_quote) {
-                "ganti kutip melengkung yang mengapit teks dengan kutip lurus: `\"…\"`"
-            } else {
-                "apit seluruh teks dengan tanda kutip; kalau memang komentar, pindahkan ke baris sendiri"
-            };
-            self.problems.push(
-                Diagnostic::peringatan("teks-terpotong", "teks setelah ` #` tidak dicetak", comment)
-                    .label("dibaca sebagai komentar")
-                    .help(help),
-            );
-        }
+        let place = Span { start: span.end, end: span.end + line.trim_end().len(), ..span };
+        let help = if written.starts_with(tempelan::is_quote) {
+            "ganti kutip melengkung yang mengapit teks dengan kutip lurus: `\"…\"`"
+        } else {
+            "apit seluruh teks dengan tanda kutip; kalau memang komentar, pindahkan ke baris sendiri"
+        };
+        self.problems.push(
+            Diagnostic::peringatan("teks-terpotong", "teks setelah ` #` tidak terbaca", place)
+                .label("dibaca sebagai komentar")
+                .help(help),
+        );
     }
+}
+
+/// Whether a text ends in an abbreviation that never stands last.
+fn leads_on(text: &str) -> bool {
+    let last = text.split_whitespace().next_back().unwrap_or_default().trim_end_matches('.').to_lowercase();
+    matches!(last.as_str(), "no" | "jl" | "jln" | "gg" | "kel" | "kec" | "kab" | "prov" | "psl" | "tgl" | "a.n" | "u.b")
 }
 
 fn forbidden(c: char) -> bool {
