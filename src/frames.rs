@@ -235,7 +235,7 @@ fn lonely_signature(origins: &[Origin], seen: &Seen, naskah: &Naskah) -> Option<
 
 /// A text without what a page may break, join or leave out.
 fn letters(text: &str) -> String {
-    let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
+    let invisible = |c: char| c.is_whitespace() || c == '\u{ad}';
     text.chars().filter(|&c| !invisible(c)).collect()
 }
 

@@ -105,7 +105,7 @@ pub(super) fn missing(naskah: &Naskah, font: &Font) -> Vec<char> {
         used.extend(text.chars().filter(|c| !c.is_ascii()));
     }
     used.extend((0..128u8).filter(|&b| ascii[usize::from(b)]).map(char::from));
-    let invisible = |c: char| matches!(c, '\n' | '\u{ad}' | '\u{200c}' | '\u{200d}');
+    let invisible = |c: char| matches!(c, '\n' | '\u{ad}');
     used.into_iter().filter(|&c| !invisible(c) && !has_glyph(font, c)).collect()
 }
 

@@ -180,7 +180,7 @@ fn leads_on(text: &str) -> bool {
 fn forbidden(c: char) -> bool {
     matches!(c,
         '\0'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
         | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}'
     ) || (c as u32) & 0xfffe == 0xfffe
@@ -190,7 +190,7 @@ fn forbidden(c: char) -> bool {
 fn character_name(c: char) -> &'static str {
     match c {
         '\t' => "tab",
-        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "karakter tak terlihat",
+        '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "karakter tak terlihat",
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "pengubah arah baca",
         '\u{2028}' | '\u{2029}' => "pemisah baris yang tidak biasa",
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "karakter yang hanya berarti pada jenis huruf tertentu",
