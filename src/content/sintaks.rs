@@ -29,6 +29,12 @@ pub(super) fn problem(text: &str, place: Span, error: &serde_yaml::Error) -> Dia
     Diagnostic::galat(kode, message, place).help(help)
 }
 
+/// The problem of a tag, which may change what a value is.
+pub(super) fn tag(place: Span) -> Diagnostic {
+    let (kode, message, help) = TAG;
+    Diagnostic::galat(kode, message, place).help(help)
+}
+
 /// Where the library stumbled over a text.
 struct Fault<'a> {
     text: &'a str,
@@ -113,9 +119,6 @@ fn explanation(error: &serde_yaml::Error) -> Explanation {
         ),
         Error::Budget { breach: serde_yaml::budget::BudgetBreach::Depth { .. }, .. } => TOO_DEEP,
         Error::Budget { .. } | Error::UnknownAnchor { .. } => ANCHOR,
-        Error::UnsupportedTag { .. }
-        | Error::TaggedScalarCannotDeserializeIntoString { .. }
-        | Error::InvalidScalar { .. } => TAG,
         _ => GENERAL,
     }
 }

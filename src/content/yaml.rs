@@ -7,9 +7,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::granit_parser::{ScalarStyle, Scanner, StrInput, Token, TokenType};
+use serde_yaml::granit_parser::{ScalarStyle, Scanner, StrInput, TokenType};
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 
 use super::{sintaks, tempelan};
@@ -38,19 +39,21 @@ pub(super) enum Isi {
 /// Reads one text. A fault of the YAML itself is one problem at its place.
 pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Box<Diagnostic>> {
     let text = &sources.get(source).text;
+    let tokens = Tokens::of(text);
+    if let Some(Range { start, end }) = tokens.tag {
+        return Err(Box::new(sintaks::tag(Span { source, start, end })));
+    }
     let mut options = serde_yaml::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::Error,
         non_finite_float_policy: NonFiniteFloatPolicy::AsString,
-        reject_unsupported_tags: true,
         strict_booleans: true,
-        ignore_binary_tag_for_string: true,
         with_snippet: false,
     };
     options.budget = serde_yaml::budget! { max_depth: MAX_DEPTH, max_anchors: 0, max_aliases: 0 };
     match serde_yaml::from_str_with_options(text, options) {
         Ok(root) => {
-            let root = Place { source, text }.node(root, &blocks(text));
+            let root = Place { source, text }.node(root, &tokens.blocks);
             pasted_key(text, &root).map_or(Ok(root), |problem| Err(Box::new(problem)))
         }
         Err(error) => {
@@ -60,13 +63,29 @@ pub(super) fn parse(sources: &Sources, source: SourceId) -> Result<Node, Box<Dia
     }
 }
 
-/// Where the texts begin that stand in lines of their own below `|` or `>`.
-fn blocks(text: &str) -> BTreeSet<usize> {
-    let start = |token: Token| match token.into_parts() {
-        (span, TokenType::Scalar(ScalarStyle::Literal | ScalarStyle::Folded, _)) => span.start.byte_offset(),
-        _ => None,
-    };
-    Scanner::new(StrInput::new(text)).map_while(Result::ok).filter_map(start).collect()
+/// What the library knows of a text and does not hand over with its values.
+#[derive(Default)]
+struct Tokens {
+    /// Where the texts begin that stand in lines of their own below `|` or `>`.
+    blocks: BTreeSet<usize>,
+    /// The first tag. The library refuses some, and lets others change a value.
+    tag: Option<Range<usize>>,
+}
+
+impl Tokens {
+    fn of(text: &str) -> Self {
+        let mut tokens = Self::default();
+        for token in Scanner::new(StrInput::new(text)).map_while(Result::ok) {
+            let (span, kind) = token.into_parts();
+            let (Some(start), Some(end)) = (span.start.byte_offset(), span.end.byte_offset()) else { continue };
+            match kind {
+                TokenType::Scalar(ScalarStyle::Literal | ScalarStyle::Folded, _) => _ = tokens.blocks.insert(start),
+                TokenType::Tag(..) => _ = tokens.tag.get_or_insert(start..end),
+                _ => {}
+            }
+        }
+        tokens
+    }
 }
 
 /// The first key that begins with a mark of a word processor.
