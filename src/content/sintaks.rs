@@ -1,6 +1,8 @@
 //! What is wrong where YAML itself cannot be read: the fault that the library met
 //! becomes what the author did, in the author's words.
 
+use std::ops::Range;
+
 use serde_yaml::granit_parser::ErrorKind;
 use serde_yaml::localizer::ExternalMessageSource;
 
@@ -19,7 +21,7 @@ pub(super) fn problem(text: &str, place: Span, error: &serde_yaml::Error) -> Dia
     }
     let is_layout = matches!(explanation, GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM);
     if is_layout
-        && fault.tab().is_none()
+        && fault.tab_above().is_none()
         && !text.contains(is_unprintable)
         && let Some(problem) = indentasi::problem(text, place)
     {
@@ -60,19 +62,25 @@ impl Fault<'_> {
                 Some((self.part(opened + 2, 1), found))
             }
             MULTIPLE => Some((self.part(before.rfind("\n---")? + 1, 3), found)),
-            TAB => self.tab(),
-            GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM if self.tab().is_some() => self.tab(),
+            TAB => self.tab(line_start(self.text, self.place.start)..self.text.len()),
+            GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM if self.tab_above().is_some() => self.tab_above(),
             GENERAL | KEY_EXPECTED => self.special_start(),
             _ => None,
         }
     }
 
-    /// A tab before the first word of a line.
-    fn tab(&self) -> Option<(Span, Explanation)> {
-        let mut start = 0;
-        for line in self.text.split_inclusive(['\n', '\r']) {
-            let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-            if let Some(tab) = indent.find('\t') {
+    /// A tab that may be why the library stumbled further down.
+    fn tab_above(&self) -> Option<(Span, Explanation)> {
+        self.tab(0..line_end(self.text, self.place.start))
+    }
+
+    /// A tab before the first word of one of these lines.
+    fn tab(&self, lines: Range<usize>) -> Option<(Span, Explanation)> {
+        let mut start = lines.start;
+        for line in self.text[lines].split_inclusive(['\n', '\r']) {
+            let body = line.trim_start_matches([' ', '\t']);
+            let indent = &line[..line.len() - body.len()];
+            if let Some(tab) = indent.find('\t').filter(|_| !body.trim_end().is_empty()) {
                 return Some((self.part(start + tab, 1), TAB));
             }
             start += line.len();
@@ -201,6 +209,7 @@ fn scanner_explanation(kind: &ErrorKind) -> Explanation {
         ErrorKind::TabNotAllowed
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
+        | ErrorKind::TabInPlainScalar
         | ErrorKind::TabAtBlockScalarStart => TAB,
         ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => ANCHOR,
         ErrorKind::RecursionLimitExceeded => TOO_DEEP,
