@@ -239,6 +239,13 @@ fn f29_a_nip_is_eighteen_digits_however_they_are_grouped() {
 }
 
 #[test]
+fn f31_the_path_of_an_emblem_may_start_at_the_folder() {
+    let fonts = Fonts::load(None).unwrap();
+    let (made, report) = report(NASKAH, naskah("lambang.svg", "./lambang.svg").as_bytes(), &fonts);
+    assert!(made && report.is_empty(), "{report}");
+}
+
+#[test]
 fn f34_the_ending_of_an_emblem_may_be_in_capitals() {
     let fonts = Fonts::load(None).unwrap();
     let svg = fs::read(edition::folder().join("edisi/lambang.svg")).unwrap();

@@ -67,10 +67,16 @@ impl Door {
     /// Follows a name to its end and makes sure that it stays in the edition.
     fn inside(&self, name: &str) -> Result<PathBuf, Refusal> {
         const CODE: &str = "di-luar-folder";
-        let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
-        if !plain || name.contains(['\\', ':']) {
+        let is_within = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        // `C:` and `\\` are the roots of Windows.
+        let is_rooted = name.get(1..2) == Some(":") || name.starts_with('\\');
+        if is_rooted || !Path::new(name).components().all(is_within) {
             let help = "tulis nama berkas di dalam folder naskah, tanpa `..` dan tanpa garis miring di awal";
             return Err(refusal(CODE, format!("`{name}` menunjuk ke luar folder naskah"), help));
+        }
+        if let Some(mark) = name.chars().find(|c| matches!(c, '\\' | ':')) {
+            let help = if mark == '\\' { "pakai `/` di antara folder dan berkas" } else { "ganti nama berkasnya" };
+            return Err(refusal("nama-berkas-salah", format!("nama berkas `{name}` berisi `{mark}`"), help));
         }
         let path = self.root.join(name).canonicalize().map_err(|error| unreadable(name, &error))?;
         if !path.starts_with(&self.root) {
