@@ -252,6 +252,21 @@ fn f32_only_plain_files_are_read() {
 }
 
 #[test]
+#[test]
+fn f32_a_plan_is_a_plain_file() {
+    let edition = edition::small();
+    mknodat(CWD, edition.path().join("pipa"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    for (plan, expected) in [
+        ("pipa", "`pipa` bukan berkas biasa"),
+        ("/dev/zero", "`/dev/zero` bukan berkas biasa"),
+        ("jabatan", "`jabatan` bukan berkas biasa"),
+        ("rencana.yaml", "berkas `rencana.yaml` tidak ada"),
+    ] {
+        let run = iki(edition.path()).args(["change", plan]).output().unwrap();
+        assert_run(&run, 3, &format!("gagal: rencana tidak dapat dibaca: {expected} — "));
+    }
+}
+
 fn f35_a_font_folder_without_good_fonts_is_refused() {
     let edition = edition::small();
     let fonts = edition.path().join("huruf");

@@ -36,17 +36,7 @@ impl Door {
 
     /// Reads a file of at most `limit` bytes, named relative to the edition.
     pub(super) fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
-        let path = self.inside(name)?;
-        let about = path.metadata().map_err(|error| unreadable(name, &error))?;
-        if !about.is_file() {
-            let help = "letakkan berkas biasa di sana, bukan folder atau berkas khusus";
-            return Err(refusal("bukan-berkas", format!("`{name}` bukan berkas biasa"), help));
-        }
-        if about.len() > limit {
-            let message = format!("`{name}` terlalu besar: {} KiB, paling besar {} KiB", kib(about.len()), kib(limit));
-            return Err(refusal("terlalu-besar", message, "perkecil isinya atau bagi menjadi beberapa berkas"));
-        }
-        fs::read(&path).map_err(|error| unreadable(name, &error))
+        read(&self.inside(name)?, name, limit)
     }
 
     /// The names in a folder of the edition, sorted; `None` if there is none.
@@ -85,6 +75,21 @@ impl Door {
         }
         Ok(path)
     }
+}
+
+/// Reads a regular file of at most `limit` bytes; what is none, a pipe or a device,
+/// might never end.
+pub(super) fn read(path: &Path, name: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
+    let about = path.metadata().map_err(|error| unreadable(name, &error))?;
+    if !about.is_file() {
+        let help = "letakkan berkas biasa di sana, bukan folder atau berkas khusus";
+        return Err(refusal("bukan-berkas", format!("`{name}` bukan berkas biasa"), help));
+    }
+    if about.len() > limit {
+        let message = format!("`{name}` terlalu besar: {} KiB, paling besar {} KiB", kib(about.len()), kib(limit));
+        return Err(refusal("terlalu-besar", message, "perkecil isinya atau bagi menjadi beberapa berkas"));
+    }
+    fs::read(path).map_err(|error| unreadable(name, &error))
 }
 
 fn kib(bytes: u64) -> String {

@@ -1,10 +1,10 @@
 //! The file of a plan, read with the same care as content.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 
+use super::door;
 use super::keys::{Peta, Reader};
 use super::yaml::{self, Isi, Node};
 use crate::diagnostic::Diagnostic;
@@ -37,10 +37,11 @@ pub struct ReadPlan {
 impl ReadPlan {
     /// How many MiB may be read: plans that give back files hold their texts.
     pub const MAX_MIB: u64 = 16;
+    const MAX_BYTES: u64 = Self::MAX_MIB * 1024 * 1024;
 
     /// Whether a plan of so many bytes can be read.
     pub fn fits(bytes: u64) -> bool {
-        bytes <= Self::MAX_MIB * 1024 * 1024
+        bytes <= Self::MAX_BYTES
     }
 }
 
@@ -49,12 +50,14 @@ impl ReadPlan {
 /// # Errors
 /// When it cannot be read, or is no text.
 pub fn read_plan(path: &Path) -> anyhow::Result<ReadPlan> {
-    let failed = || format!("rencana `{}` tidak dapat dibaca", path.display());
-    if !ReadPlan::fits(fs::metadata(path).with_context(failed)?.len()) {
-        bail!("rencana `{}` lebih besar dari {} MiB", path.display(), ReadPlan::MAX_MIB);
-    }
+    let name = path.display().to_string();
+    let bytes = match door::read(path, &name, ReadPlan::MAX_BYTES) {
+        Ok(bytes) => bytes,
+        Err(refusal) => bail!("rencana tidak dapat dibaca: {} — {}", refusal.message, refusal.help),
+    };
+    let text = String::from_utf8(bytes).map_err(|_| anyhow!("rencana `{name}` bukan teks UTF-8"))?;
     let mut sources = Sources::default();
-    let source = sources.add(path.display().to_string(), fs::read_to_string(path).with_context(failed)?);
+    let source = sources.add(name, text);
     let mut problems = Vec::new();
     let plan = match yaml::parse(&sources, source) {
         Ok(node) => plan(&mut Reader { sources: &sources, problems: &mut problems }, node),
