@@ -123,8 +123,8 @@ pub enum Operation {
         #[arg(display_order = 1, value_name = "ATASAN", help_heading = "Argumen", value_parser = jabatan_id)]
         atasan: JabatanId,
         /// Semua bawahannya dalam urutan baru, dipisahkan koma
-        #[arg(long, value_name = "ID,ID", value_delimiter = ',', required = true, value_parser = jabatan_id)]
-        menjadi: Vec<JabatanId>,
+        #[arg(long, value_name = "ID,ID", required = true, value_parser = jabatan_ids)]
+        menjadi: Vec<Ids>,
         /// Folder naskah [bawaan: folder ini atau di atasnya]
         #[arg(display_order = 2, value_name = "FOLDER", help_heading = "Argumen")]
         folder: Option<PathBuf>,

@@ -259,12 +259,12 @@ fn one_operation_needs_no_plan() {
 
 #[test]
 fn every_operation_finds_the_edition_around_it() {
-    let media = "kasi-pengelolaan-media-publik,kasi-layanan-hubungan-media";
+    let media = "kasi-pengelolaan-media-publik, kasi-layanan-hubungan-media";
     for operation in [
         &["ganti-nama", "kabid-informasi-publik", "Kepala Bidang Data"][..],
         &["alih-fungsional", "kasi-kehumasan", "Pranata Humas Ahli Muda selaku Subkoordinator Kehumasan"],
         &["pindah", "kasi-statistik-sektoral", "--ke", "kabid-informasi-publik"],
-        &["urutkan", "sekretaris", "--menjadi", "kasubbag-perencanaan-dan-keuangan,kasubbag-umum-dan-kepegawaian"],
+        &["urutkan", "sekretaris", "--menjadi", "kasubbag-perencanaan-dan-keuangan, kasubbag-umum-dan-kepegawaian"],
         &["hapus", "kasi-penyelenggaraan-persandian", "--penerus", "kasi-statistik-sektoral"],
         &["gabung", media, "--menjadi", "Kepala Seksi Media"],
         &["pecah", "kasi-kehumasan", "--menjadi", "Kepala Seksi Humas", "--menjadi", "Kepala Seksi Protokol"],

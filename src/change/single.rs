@@ -51,7 +51,7 @@ pub(super) fn plan(operation: &Operation) -> (Plan, Sources, Option<PathBuf>) {
         }
         Operation::Urutkan { atasan, menjadi, folder } => {
             let atasan = words.id(atasan);
-            let urutan = menjadi.iter().map(|id| words.id(id)).collect();
+            let urutan = menjadi.iter().flat_map(|ids| &ids.0).map(|id| words.id(id)).collect();
             (Operasi::Urutkan { atasan, urutan }, folder)
         }
         Operation::Hapus { jabatan, penerus, folder } => {
