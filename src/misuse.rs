@@ -25,6 +25,7 @@ fn wrong_use(error: &clap::Error) -> String {
             format!("perintah `{}` tidak dikenal", context(error, ContextKind::InvalidSubcommand))
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => wrong_value(error, &argument),
+        ErrorKind::TooManyValues => format!("`{argument}` tidak memerlukan isi"),
         ErrorKind::MissingRequiredArgument => format!("perintah ini juga memerlukan `{argument}`"),
         ErrorKind::ArgumentConflict => match context(error, ContextKind::PriorArg) {
             other if other.is_empty() => format!("`{argument}` tidak dapat dipakai bersama pilihan lain"),

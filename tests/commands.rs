@@ -55,6 +55,7 @@ fn help_and_version_are_answers_and_a_wrong_line_is_explained() {
         (&["build", "x", "lagi"], "argumen `lagi` tidak dikenal\nlihat `iki build --help`\n"),
         (&["cetak", "--salah"], "pilihan `--salah` tidak dikenal\nlihat `iki cetak --help`\n"),
         (&["check", "--format"], "`--format <BENTUK>` memerlukan isi\nlihat `iki check --help`\n"),
+        (&["check", "--fix=ya"], "`--fix` tidak memerlukan isi\nlihat `iki check --help`\n"),
         (&["check", "--diff"], "perintah ini juga memerlukan `--fix`\nlihat `iki check --help`\n"),
         (&["build", "-o", "a", "-o", "b"], "`--output <BERKAS>` hanya boleh disebut sekali\n"),
         (&["build", "-o", "Hasil.DOCX"], "hasilnya PDF, bukan .docx; akhiri nama setelah -o dengan .pdf"),
@@ -252,7 +253,6 @@ fn f32_only_plain_files_are_read() {
 }
 
 #[test]
-#[test]
 fn f32_a_plan_is_a_plain_file() {
     let edition = edition::small();
     mknodat(CWD, edition.path().join("pipa"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
@@ -267,6 +267,7 @@ fn f32_a_plan_is_a_plain_file() {
     }
 }
 
+#[test]
 fn f35_a_font_folder_without_good_fonts_is_refused() {
     let edition = edition::small();
     let fonts = edition.path().join("huruf");
