@@ -189,7 +189,8 @@ fn applied(folder: &Path, journal: &Path) -> anyhow::Result<()> {
         };
         done.and_then(|()| File::open(folder_of(&target))?.sync_all())?;
     }
-    // The list goes last, so that it is there as long as anything else is.
+    // All is in its place. The list goes before the rest, which may be interrupted too: without
+    // a list nothing is compared again, and a file that is edited meanwhile is in nobody's way.
     _ = fs::remove_file(list);
     Ok(fs::remove_dir_all(journal)?)
 }
