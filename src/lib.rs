@@ -27,7 +27,9 @@
 //! - Problems are collected, failures are returned. A problem has a place.
 //! - [`content`], [`templates`] and [`fonts`] read files, [`files`] and [`journal`]
 //!   write them, [`report`] prints, [`preview`] has the only socket and the only
-//!   asynchronous code; everything else is a function of its arguments.
+//!   asynchronous code. [`revision`] asks git, in a folder that goes again;
+//!   [`threads`] and [`report`] look at the environment. Commands put these together
+//!   with the stages between them, which are functions of their arguments.
 //!
 //! # Glossary
 //!
