@@ -99,11 +99,12 @@ struct Line<'a> {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut start = 0;
-    text.split_inclusive(['\n', '\r']).filter_map(move |line| {
+    let content = text.trim_start_matches('\u{feff}');
+    let mut start = text.len() - content.len();
+    content.split_inclusive(['\n', '\r']).filter_map(move |line| {
         let here = start;
         start += line.len();
-        let body = line.trim_start_matches(['\u{feff}', ' ']);
+        let body = line.trim_start_matches(' ');
         let before = &line[..line.len() - body.len()];
         // Spaces that are none to YAML are content.
         let body = body.trim_ascii_end();

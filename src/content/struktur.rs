@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::indentasi::{hyphen, no_colon};
 use super::keys::Reader;
 use super::nilai::id_salah;
+use super::tempelan;
 use super::yaml::{Isi, Node};
 use crate::diagnostic::Diagnostic;
 use crate::model::JabatanId;
@@ -111,6 +112,9 @@ impl Walk<'_, '_> {
 
 /// Subordinates that are no keys.
 fn subordinate_text(reader: &Reader, names: &str, span: Span) -> Diagnostic {
+    if let Some(problem) = tempelan::problem(&reader.sources.get(span.source).text, span) {
+        return problem;
+    }
     let first = names.split_whitespace().next().unwrap_or_default();
     if indentation(reader, span).is_some() {
         return no_colon(first, Span { end: span.start + first.len(), ..span });

@@ -1,5 +1,5 @@
-//! Marks that a word processor puts where YAML has its own: curly quotes,
-//! bullets, and spaces that are none to YAML.
+//! Marks that a word processor or a browser puts where YAML has its own: curly
+//! quotes, bullets, spaces that are none to YAML, and what is not seen at all.
 
 use super::SYNTAX;
 use crate::diagnostic::Diagnostic;
@@ -42,11 +42,21 @@ pub(super) fn closing(text: &str, fault: Span) -> Option<Diagnostic> {
     Some(strange(quote.chars().next()?, Span { start: at, end: at + quote.len(), ..fault }))
 }
 
+/// The first such space in the name of a key.
+pub(super) fn in_key(text: &str, key: Span) -> Option<Diagnostic> {
+    let (at, c) = text[key.range()].char_indices().find(|&(_, c)| is_space(c))?;
+    let start = key.start + at;
+    Some(strange(c, Span { start, end: start + c.len_utf8(), ..key }))
+}
+
 /// A character in the place of a mark of YAML, and what to type.
 pub(super) fn strange(c: char, place: Span) -> Diagnostic {
     let code = format!("U+{:04X}", c as u32);
     let (message, help) = if is_quote(c) {
         (format!("`{c}` adalah kutip melengkung, bukan tanda kutip YAML"), "ganti dengan kutip lurus: `\"…\"`")
+    } else if is_unseen(c) {
+        let help = "hapus; teks yang ditempel dari peramban atau percakapan sering membawanya";
+        (format!("di sini ada karakter tak terlihat ({code})"), help)
     } else if is_space(c) {
         let name = if matches!(c, '\u{a0}' | '\u{202f}') { "spasi tak putus" } else { "spasi khusus" };
         let help = "hapus, lalu ketik spasi biasa; teks yang ditempel dari pengolah kata sering membawanya";
@@ -64,9 +74,13 @@ pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '\u{2018}'..='\u{201f}')
 }
 
-/// Spaces that do not count as such in YAML.
+/// Spaces that do not count as such in YAML, and those without width.
 pub(super) fn is_space(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+    is_unseen(c) || matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Dashes in the place of a hyphen.

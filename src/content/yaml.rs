@@ -88,14 +88,16 @@ impl Tokens {
     }
 }
 
-/// The first key that begins with a mark of a word processor.
+/// The first key with a mark of a word processor at its start, or a strange space.
 fn pasted_key(text: &str, node: &Node) -> Option<Diagnostic> {
     match &node.isi {
         Isi::Kosong | Isi::Teks(_) => None,
         Isi::Daftar(items) => items.iter().find_map(|item| pasted_key(text, item)),
-        Isi::Peta(entries) => entries
-            .iter()
-            .find_map(|(key, value)| tempelan::problem(text, key.span).or_else(|| pasted_key(text, value))),
+        Isi::Peta(entries) => entries.iter().find_map(|(key, value)| {
+            tempelan::problem(text, key.span)
+                .or_else(|| tempelan::in_key(text, key.span))
+                .or_else(|| pasted_key(text, value))
+        }),
     }
 }
 
