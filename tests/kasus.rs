@@ -185,6 +185,9 @@ fn f20_hyphens_bullets_and_comments_are_accepted_in_any_block() {
         (" Jumlah bahan pada tahun N", " |\n          Jumlah bahan\n\n        # Komentar"),
         (" Jumlah bahan pada tahun N", " >- # tua: |\n\n          \"satu\" #1\n          • dua\n        # Komentar"),
         (" Penyiapan bahan.", " Penyiapan bahan. # Komentar 1"),
+        (" Penyiapan bahan.", " Penyiapan bahan Senin\n    – Jumat."),
+        (" Penyiapan bahan.", " Penyiapan bahan;\n    *e-mail* dinas."),
+        (" Penyiapan bahan.", " Penyiapan bahan, yaitu\n    a. satu;\n    b. dua."),
         (" Penyiapan bahan.", "\n    >2\n    - Penyiapan bahan.\n  # Komentar"),
         (" Laporan\n", " |\n          Laporan:\n          - satu"),
     ] {

@@ -109,29 +109,28 @@ impl Reader<'_> {
         )
     }
 
-    /// A hyphen that is further in than the other ones, or a bullet, is part of
-    /// the text above.
+    /// A hyphen that is further in than the other ones, a bullet, or the next number
+    /// of a list is part of the text above.
     fn swallowed(&mut self, span: Span) -> Option<()> {
         let text = &self.sources.get(span.source).text[span.range()];
-        let lines = text.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
-        let bodies = lines.map(|at| text[at..].trim_start_matches(|c| c == ' ' || tempelan::is_space(c)));
-        let is_item = |body: &&str| body.starts_with("- ") || body.starts_with(text::is_bullet);
-        let Some(body) = bodies.into_iter().find(is_item).filter(|_| scalar::is_plain(text)) else {
-            return Some(());
-        };
-        let start = span.end - body.len();
+        let Some(at) = swallowed_item(text).filter(|_| scalar::is_plain(text)) else { return Some(()) };
+        let mark = text[at..].chars().next()?;
+        let place = Span { start: span.start + at, end: span.start + at + mark.len_utf8(), ..span };
         let above = Span { end: span.start, ..span };
-        if let Some(bullet) = body.chars().next().filter(|&c| c != '-') {
-            let place = Span { start, end: start + bullet.len_utf8(), ..span };
-            let problem = tempelan::strange(bullet, place);
-            return self.note(problem.related(above, "butir itu menyatu dengan teks yang mulai di sini"));
-        }
-        let message = "tanda hubung ini tidak sejajar, sehingga butirnya menyatu dengan teks di atasnya";
-        self.note(
-            Diagnostic::galat(SYNTAX, message, Span { start, end: start + 1, ..span })
+        let problem = if mark == '-' {
+            let message = "tanda hubung ini tidak sejajar, sehingga butirnya menyatu dengan teks di atasnya";
+            Diagnostic::galat(SYNTAX, message, place).related(above, "teks itu mulai di sini").help(
+                "sejajarkan dengan tanda hubung lain; kalau memang bagian teks, apit seluruh teks dengan tanda kutip",
+            )
+        } else if mark.is_ascii_alphanumeric() {
+            let message = "butir bernomor ini menyatu dengan teks di atasnya";
+            Diagnostic::galat(SYNTAX, message, place)
                 .related(above, "teks itu mulai di sini")
-                .help("sejajarkan dengan tanda hubung lain; kalau memang bagian teks, apit seluruh teks dengan tanda kutip"),
-        )
+                .help("awali setiap butir dengan `- ` tanpa nomor; kalau memang satu teks, apit dengan tanda kutip")
+        } else {
+            tempelan::strange(mark, place).related(above, "butir itu menyatu dengan teks yang mulai di sini")
+        };
+        self.note(problem)
     }
 
     /// Quotes of a word processor around a whole text are printed.
@@ -169,6 +168,32 @@ impl Reader<'_> {
                 .help(help),
         );
     }
+}
+
+/// Where in a text of several lines an item begins that was to be one of its own.
+fn swallowed_item(text: &str) -> Option<usize> {
+    let second = ordinal(text).and_then(|first| first.checked_add(1));
+    let lines = text.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
+    let bodies = lines.map(|at| text[at..].trim_start_matches(|c| c == ' ' || tempelan::is_space(c)));
+    let is_item = |body: &&str| {
+        let above = text[..text.len() - body.len()].trim_end();
+        let is_after_item = [";", "; dan", "; atau"].iter().any(|end| above.ends_with(end));
+        body.starts_with("- ")
+            || body.starts_with(text::is_bullet)
+            || is_after_item && (body.starts_with("* ") || body.starts_with(|c| c == '-' || tempelan::is_dash(c)))
+            || second.is_some() && ordinal(body) == second
+    };
+    bodies.into_iter().find(is_item).map(|body| text.len() - body.len())
+}
+
+/// The place in a list that a line begins with: 2 for `2. ` and for `b) `.
+fn ordinal(line: &str) -> Option<u32> {
+    let (number, rest) = line.split_once(['.', ')'])?;
+    let letter = || match number.as_bytes() {
+        [letter @ b'a'..=b'z'] => Some(u32::from(letter - b'a') + 1),
+        _ => None,
+    };
+    number.parse().ok().or_else(letter).filter(|_| rest.starts_with(' '))
 }
 
 /// Whether a text ends in an abbreviation that never stands last.

@@ -84,6 +84,6 @@ fn is_unseen(c: char) -> bool {
 }
 
 /// Dashes in the place of a hyphen.
-fn is_dash(c: char) -> bool {
+pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
