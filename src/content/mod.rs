@@ -12,6 +12,7 @@ mod naskah;
 mod nilai;
 mod pengesahan;
 mod plan;
+mod rusak;
 mod sintaks;
 mod struktur;
 mod teks;

@@ -2,7 +2,7 @@
 
 use super::keys::{Reader, TEXT};
 use super::yaml::{Isi, Node};
-use super::{SYNTAX, tempelan};
+use super::{SYNTAX, rusak, tempelan};
 use crate::diagnostic::Diagnostic;
 use crate::model::Teks;
 use crate::scalar;
@@ -48,6 +48,7 @@ impl Reader<'_> {
     pub(super) fn kata(&mut self, node: Node) -> Option<Spanned<String>> {
         match node.isi {
             Isi::Teks(text) if !text.trim().is_empty() => {
+                self.spoilt(&text, node.span)?;
                 self.characters(text.trim(), node.span)?;
                 Some(Spanned { value: text, span: node.span })
             }
@@ -84,17 +85,31 @@ impl Reader<'_> {
         )
     }
 
+    /// Letters that an editor has spoilt.
+    fn spoilt(&mut self, text: &str, span: Span) -> Option<()> {
+        let Some((place, letter)) = rusak::first(text) else { return Some(()) };
+        let found = &text[place];
+        let message = format!("`{found}` tampaknya `{letter}` yang rusak karena salah pengodean (encoding)");
+        self.note(
+            Diagnostic::galat("huruf-rusak", message, self.written(found, span))
+                .help("ketik ulang, juga huruf rusak lain di berkas ini, lalu simpan dengan pengodean UTF-8"),
+        )
+    }
+
+    /// Where a part of a text is written; the place of the whole if it is escaped.
+    fn written(&self, part: &str, span: Span) -> Span {
+        let text = &self.sources.get(span.source).text[span.range()];
+        let place = |at| Span { start: span.start + at, end: span.start + at + part.len(), ..span };
+        text.find(part).map_or(span, place)
+    }
+
     /// Characters that would be invisible, turn the reading order, or have no
     /// place in an archived document (PDF/A forbids the private ones).
     fn characters(&mut self, text: &str, span: Span) -> Option<()> {
         let lone_mark = text.chars().next().filter(|&c| text::is_accent(c));
         let bad = text.chars().find(|&c| forbidden(c)).or(lone_mark);
         let Some(c) = bad else { return Some(()) };
-        let written = &self.sources.get(span.source).text[span.range()];
-        let place = match written.find(c) {
-            Some(at) => Span { start: span.start + at, end: span.start + at + c.len_utf8(), ..span },
-            None => span,
-        };
+        let place = self.written(c.encode_utf8(&mut [0; 4]), span);
         self.note(
             Diagnostic::galat(
                 "karakter-terlarang",
@@ -204,9 +219,9 @@ fn leads_on(text: &str) -> bool {
 
 fn forbidden(c: char) -> bool {
     matches!(c,
-        '\0'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        '\0'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{34f}'
         | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}'
         | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}'
     ) || (c as u32) & 0xfffe == 0xfffe
         || matches!(c, '\u{fdd0}'..='\u{fdef}')
@@ -215,10 +230,12 @@ fn forbidden(c: char) -> bool {
 fn character_name(c: char) -> &'static str {
     match c {
         '\t' => "tab",
-        '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "karakter tak terlihat",
+        '\u{34f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => "karakter tak terlihat",
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "pengubah arah baca",
         '\u{2028}' | '\u{2029}' => "pemisah baris yang tidak biasa",
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => "karakter yang hanya berarti pada jenis huruf tertentu",
+        '\u{fffc}' => "tanda gambar yang tidak ikut tersalin",
+        '\u{fffd}' => "tanda huruf yang hilang",
         c if text::is_accent(c) => "aksen tanpa huruf",
         c if c.is_control() => "karakter kendali",
         _ => "karakter yang tidak dapat dicetak",
