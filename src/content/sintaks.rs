@@ -65,6 +65,9 @@ impl Fault<'_> {
             TAB => self.tab(line_start(self.text, self.place.start)..self.text.len()),
             GENERAL | KEY_EXPECTED | CROOKED | COLON | ITEM if self.tab_above().is_some() => self.tab_above(),
             GENERAL | KEY_EXPECTED => self.special_start(),
+            ITEM if self.text[self.place.start..line_end(self.text, self.place.start)].trim_end() == "-" => {
+                Some((self.part(self.place.start, 1), ONLY_HYPHEN))
+            }
             _ => None,
         }
     }
@@ -153,6 +156,12 @@ const ITEM: Explanation = (
     SYNTAX,
     "butir daftar tidak boleh dimulai di sini",
     "mulai daftar di baris baru, dengan indentasi dua spasi di bawah kuncinya",
+);
+
+const ONLY_HYPHEN: Explanation = (
+    "teks-kosong",
+    "isi di sini hanya tanda hubung",
+    "tulis isinya; kunci yang tidak wajib boleh dihapus; kalau memang dicetak, apit dengan tanda kutip: '-'",
 );
 
 const CROOKED: Explanation =
