@@ -27,7 +27,8 @@ pub(super) fn belum_diperiksa(bahan: &Bahan) -> Vec<Diagnostic> {
     bahan.naskah.belum_diperiksa.iter().map(open).collect()
 }
 
-/// A NIP that nobody can have: birth date, start of service, sex.
+/// A NIP that nobody can have: birth date, start of service, sex, number. A
+/// spreadsheet keeps fifteen digits of a number and makes the others zeros.
 pub(super) fn nip_tidak_wajar(bahan: &Bahan) -> Vec<Diagnostic> {
     let signed = &bahan.naskah.pengesahan;
     let Some(nip) = &signed.nip else { return Vec::new() };
@@ -55,6 +56,9 @@ fn strange_nip(nip: &str, signed: NaiveDate) -> Option<String> {
     let age = |at: NaiveDate| at.years_since(birth).map_or(-1, |years| years as i32);
     if !matches!(number(14, 15), 1 | 2) {
         return Some("angka ke-15 bukan 1 (pria) atau 2 (wanita)".to_owned());
+    }
+    if number(15, 18) == 0 {
+        return Some("nomor urutnya 000, seperti NIP yang dibulatkan lembar hitung (Excel)".to_owned());
     }
     if start < birth {
         return Some("diangkat sebelum lahir".to_owned());
@@ -258,4 +262,26 @@ fn is_head(post: &str, head: &str, daerah: &str) -> bool {
     let (post, head, daerah) = (setara(post), setara(head), setara(daerah));
     let goes_on = post.strip_prefix(&head).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     goes_on || head == format!("{post} {daerah}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(nip: &str, expected: Option<&str>) {
+        let signed = NaiveDate::from_ymd_opt(2024, 1, 2).expect("a real day");
+        let reason = strange_nip(nip, signed);
+        assert_eq!(reason.as_deref().map(|reason| reason.split(',').next().unwrap_or_default()), expected, "{nip}");
+    }
+
+    #[test]
+    fn a_nip_tells_birth_start_sex_and_number() {
+        case("197001011995031001", None);
+        case("197013011995031001", Some("delapan angka pertama bukan tanggal lahir"));
+        case("197001011995131001", Some("angka ke-9 sampai ke-14 bukan tahun dan bulan pengangkatan"));
+        case("197001011995033001", Some("angka ke-15 bukan 1 (pria) atau 2 (wanita)"));
+        case("197001011995031000", Some("nomor urutnya 000"));
+        case("197001011980031001", Some("diangkat pada umur 10 tahun"));
+    }
 }
