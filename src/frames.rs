@@ -5,6 +5,7 @@
 //! leave the text area or cross a rule; the signature may not stand alone.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 
 use rayon::prelude::*;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
@@ -126,6 +127,8 @@ impl Seen {
 struct Run<'a> {
     origin: usize,
     text: &'a str,
+    /// Where it begins in the markup.
+    start: Place,
     /// Where its line stands on the page.
     height: Abs,
     /// Whether its line leaves its place, and whether for being too wide.
@@ -137,26 +140,36 @@ impl<'a> Run<'a> {
     fn on_page(frame: &'a Frame, naskah: &Naskah, literals: &Literals) -> Vec<Self> {
         let items = PageItems::of(frame);
         let area = Area::of(frame, naskah);
-        let mut runs = Vec::new();
+        let mut runs: Vec<Self> = Vec::new();
         for &(at, item, edges) in &items.texts {
             // In a box, shorter lines would be fewer, too.
             let is_too_wide = area.is_left_sideways(at, item)
                 || items.rules.iter().any(|rule| rule.is_touched(at, item))
                 || edges.is_some_and(|edges| edges.is_left_sideways(at, item) || edges.is_left_upright(at, item));
             let is_outside = is_too_wide || area.is_left_upright(at, item);
-            let run = |(origin, text)| Self { origin, text, height: at.y, is_outside, is_too_wide };
+            let run = |(origin, start, text)| Self { origin, text, start, height: at.y, is_outside, is_too_wide };
             runs.extend(origins(item, literals).map(run));
+        }
+        // A line shows words that run from right to left in another order.
+        for line in runs.chunk_by_mut(|one, next| one.height == next.height) {
+            line.sort_by_key(|run| (run.origin, run.start));
         }
         runs
     }
 }
 
-/// The stretches of a line that come from one text each.
-fn origins<'a>(item: &'a TextItem, literals: &Literals) -> impl Iterator<Item = (usize, &'a str)> {
+/// A literal of the markup, and the bytes before a place in it.
+type Place = (NonZeroU64, u16);
+
+/// The stretches of a line that come from one text each, and where that has them.
+fn origins<'a>(item: &'a TextItem, literals: &Literals) -> impl Iterator<Item = (usize, Place, &'a str)> {
     item.glyphs.chunk_by(|one, other| one.span.0 == other.span.0).filter_map(|glyphs| {
-        let (first, last) = (glyphs.first()?, glyphs.last()?);
+        // The glyphs of Hebrew or Arabic stand in the order in which they are seen.
+        let ends = [glyphs.first()?, glyphs.last()?];
+        let [first, last] = if ends[0].range.start <= ends[1].range.start { ends } else { [ends[1], ends[0]] };
         let origin = literals.origin(first.span.0)?;
-        Some((origin, &item.text[first.range().start..last.range().end]))
+        let start = (first.span.0.into_raw(), first.span.1);
+        Some((origin, start, &item.text[first.range().start..last.range().end]))
     })
 }
 
