@@ -2,9 +2,10 @@
 //! about must not reach a signed document.
 //!
 //! Every text of the content has to be seen in the pages, whole; no text may
-//! leave the text area or cross a rule; the signature may not stand alone.
+//! leave the text area, cross a rule or lie on another text; the signature may
+//! not stand alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU64;
 
 use rayon::prelude::*;
@@ -62,7 +63,10 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     let placed: BTreeSet<(&str, Span)> = origins.iter().map(|origin| (origin.file.as_str(), origin.span)).collect();
     let left_out = document.markup.printed.iter().filter(|(file, span)| !placed.contains(&(file, *span)));
     absent.extend(left_out.map(|&(_, span)| span));
-    let mut problems = overflowing(&outside);
+    let mut problems = shortened(outside.into_iter().map(overflow).collect(), "keluar dari kolom atau halamannya");
+    let stacked: BTreeMap<Span, Span> =
+        seen.stacked.iter().map(|&(below, above)| (origins[above].span, origins[below].span)).collect();
+    problems.extend(shortened(stacked.into_iter().map(stack).collect(), "bertumpuk dengan teks lain"));
     problems.extend(absent.into_iter().map(missing));
     // Where a row is too high for a page, the signature is not what is wrong.
     let is_too_high = |sighting: &Sighting| sighting.is_outside && sighting.too_wide.is_empty();
@@ -81,6 +85,8 @@ struct Seen {
     /// The origins on each page with their heights, without what a page only
     /// repeats: header of the table, goals that go on.
     lines: Vec<Vec<(usize, Abs)>>,
+    /// The origins that lie on each other, the earlier one of each two first.
+    stacked: Vec<(usize, usize)>,
 }
 
 /// What was seen of one text of the content.
@@ -103,12 +109,13 @@ impl Seen {
     fn in_pages(document: &Document, naskah: &Naskah) -> Self {
         let origins = &document.markup.origins;
         let literals = document.literals();
-        let mut seen = Self { sightings: vec![Sighting::default(); origins.len()], lines: Vec::new() };
-        let pages: Vec<Vec<Run>> =
-            document.pages.pages().par_iter().map(|page| Run::on_page(&page.frame, naskah, &literals)).collect();
-        for (number, runs) in pages.iter().enumerate() {
+        let sightings = vec![Sighting::default(); origins.len()];
+        let mut seen = Self { sightings, lines: Vec::new(), stacked: Vec::new() };
+        let pages: Vec<PageRuns> =
+            document.pages.pages().par_iter().map(|page| PageRuns::of(&page.frame, naskah, &literals)).collect();
+        for (number, page) in pages.into_iter().enumerate() {
             let mut lines = Vec::new();
-            for run in runs {
+            for run in &page.runs {
                 let &Run { origin, height, .. } = run;
                 let sighting = &mut seen.sightings[origin];
                 sighting.turn_to(number, &origins[origin]);
@@ -118,6 +125,7 @@ impl Seen {
                 }
             }
             seen.lines.push(lines);
+            seen.stacked.extend(page.stacked);
         }
         seen
     }
@@ -136,26 +144,49 @@ struct Run<'a> {
     is_too_wide: bool,
 }
 
-impl<'a> Run<'a> {
-    fn on_page(frame: &'a Frame, naskah: &Naskah, literals: &Literals) -> Vec<Self> {
+/// What a page shows of the texts of the content.
+struct PageRuns<'a> {
+    runs: Vec<Run<'a>>,
+    /// The origins that lie on each other.
+    stacked: Vec<(usize, usize)>,
+}
+
+impl<'a> PageRuns<'a> {
+    fn of(frame: &'a Frame, naskah: &Naskah, literals: &Literals) -> Self {
         let items = PageItems::of(frame);
-        let area = Area::of(frame, naskah);
-        let mut runs: Vec<Self> = Vec::new();
+        let page = Area::of(frame, naskah);
+        let mut runs: Vec<Run> = Vec::new();
+        let mut printed = Vec::new();
         for &(at, item, edges) in &items.texts {
+            let place = Area::printed(at, item);
             // In a box, shorter lines would be fewer, too.
-            let is_too_wide = area.is_left_sideways(at, item)
-                || items.rules.iter().any(|rule| rule.is_touched(at, item))
-                || edges.is_some_and(|edges| edges.is_left_sideways(at, item) || edges.is_left_upright(at, item));
-            let is_outside = is_too_wide || area.is_left_upright(at, item);
-            let run = |(origin, start, text)| Self { origin, text, start, height: at.y, is_outside, is_too_wide };
+            let is_too_wide = page.is_left_sideways(place)
+                || items.rules.iter().any(|rule| rule.is_touched(place, at.y))
+                || edges.is_some_and(|edges| edges.is_left_sideways(place) || edges.is_left_upright(place));
+            let is_outside = is_too_wide || page.is_left_upright(place);
+            let first = runs.len();
+            let run = |(origin, start, text)| Run { origin, text, start, height: at.y, is_outside, is_too_wide };
             runs.extend(origins(item, literals).map(run));
+            printed.extend(runs.get(first).filter(|_| !is_outside).map(|run| (place, run.origin)));
         }
         // A line shows words that run from right to left in another order.
         for line in runs.chunk_by_mut(|one, next| one.height == next.height) {
             line.sort_by_key(|run| (run.origin, run.start));
         }
-        runs
+        Self { runs, stacked: stacked(printed) }
     }
+}
+
+/// The texts that lie on each other, the earlier one of each two first.
+fn stacked(mut printed: Vec<(Area, usize)>) -> Vec<(usize, usize)> {
+    printed.sort_by_key(|(place, _)| place.top);
+    let mut stacked = Vec::new();
+    for (index, &(place, origin)) in printed.iter().enumerate() {
+        let next = printed[index + 1..].iter().take_while(|(next, _)| next.top + SLACK < place.bottom);
+        let on_it = next.filter(|(next, _)| place.lies_on(*next));
+        stacked.extend(on_it.map(|&(_, other)| (origin.min(other), origin.max(other))));
+    }
+    stacked
 }
 
 /// A literal of the markup, and the bytes before a place in it.
@@ -201,14 +232,14 @@ impl Sighting {
     }
 }
 
-/// The first texts that leave their place, and how many others there are.
-fn overflowing(outside: &[Span]) -> Vec<Diagnostic> {
-    let mut problems: Vec<Diagnostic> = outside.iter().take(SHOWN).map(|&span| overflow(span)).collect();
-    if let Some(&next) = outside.get(SHOWN) {
-        let others = outside.len() - SHOWN;
-        let message = format!("{others} teks lain juga keluar dari kolom atau halamannya");
+/// The first ones of many problems of one kind, and how many other texts do the
+/// same.
+fn shortened(mut problems: Vec<Diagnostic>, what: &str) -> Vec<Diagnostic> {
+    let others = problems.split_off(problems.len().min(SHOWN));
+    if let Some(next) = others.first() {
+        let message = format!("{} teks lain juga {what}", others.len());
         problems.push(
-            Diagnostic::galat("teks-keluar", message, next)
+            Diagnostic::galat(next.kode, message, next.place.span)
                 .label("salah satunya")
                 .help("periksa ukuran kertas, ruang tepi, dan ukuran huruf di naskah.yaml"),
         );
@@ -220,6 +251,13 @@ fn overflow(span: Span) -> Diagnostic {
     Diagnostic::galat("teks-keluar", "teks keluar dari kolom atau halamannya", span)
         .label("tidak muat di tempatnya")
         .help("pendekkan teks ini, atau pecah kata yang terlalu panjang dengan spasi")
+}
+
+fn stack((above, below): (Span, Span)) -> Diagnostic {
+    let problem = Diagnostic::galat("teks-bertumpuk", "teks ini tercetak bertumpuk dengan teks lain", above).help(
+        "kalau templat diganti dengan --templates, beri jarak di sana; kalau tidak, ini kekurangan program: pendekkan salah satunya",
+    );
+    if above == below { problem } else { problem.related(below, "bertumpuk dengan teks ini") }
 }
 
 fn missing(span: Span) -> Diagnostic {
@@ -298,13 +336,14 @@ impl Rule {
         upright.then(|| Self { x: start.x, top: start.y.min(end), bottom: start.y.max(end) })
     }
 
-    fn is_touched(&self, at: Point, item: &TextItem) -> bool {
-        let beside = at.y > self.top && at.y < self.bottom;
-        beside && at.x + SLACK < self.x && at.x + item.width() > self.x - NEAR
+    /// Whether a text on a line touches it.
+    fn is_touched(&self, text: Area, line: Abs) -> bool {
+        let beside = line > self.top && line < self.bottom;
+        beside && text.left + SLACK < self.x && text.right > self.x - NEAR
     }
 }
 
-/// Where texts may stand: on a page, or in a box with edges.
+/// Where a text stands, or texts may stand: on a page, or in a box with edges.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Area {
     left: Abs,
@@ -335,11 +374,27 @@ impl Area {
         Self { left: start.x, right: end.x, top: start.y, bottom: end.y }
     }
 
-    fn is_left_sideways(&self, at: Point, item: &TextItem) -> bool {
-        at.x + SLACK < self.left || at.x + item.width() > self.right + SLACK
+    /// What the letters of a text cover.
+    fn printed(at: Point, item: &TextItem) -> Self {
+        Self {
+            left: at.x,
+            right: at.x + item.width(),
+            top: at.y - CAPITAL * item.size,
+            bottom: at.y + DESCENT * item.size,
+        }
     }
 
-    fn is_left_upright(&self, at: Point, item: &TextItem) -> bool {
-        at.y - CAPITAL * item.size + SLACK < self.top || at.y + DESCENT * item.size > self.bottom + SLACK
+    fn is_left_sideways(self, text: Self) -> bool {
+        text.left + SLACK < self.left || text.right > self.right + SLACK
+    }
+
+    fn is_left_upright(self, text: Self) -> bool {
+        text.top + SLACK < self.top || text.bottom > self.bottom + SLACK
+    }
+
+    fn lies_on(self, other: Self) -> bool {
+        let is_more = |start: Abs, end: Abs| end - start > SLACK;
+        is_more(self.left.max(other.left), self.right.min(other.right))
+            && is_more(self.top.max(other.top), self.bottom.min(other.bottom))
     }
 }
