@@ -303,6 +303,16 @@ fn rows_are_as_high_as_they_were_foreseen() {
     }
 }
 
+#[test]
+fn a_signature_of_many_lines_has_room_on_high_paper() {
+    let edition = alone("{ lebar: 215, tinggi: 420 }", 1);
+    let posts: String = (1..=40).map(|n| format!("\n    - Jabatan {n}")).collect();
+    change(&edition, "naskah.yaml", " Kepala Dinas Contoh", &posts);
+    let lines = lines(&edition, &Fonts::load(None).unwrap());
+    let first = lines.iter().position(|line| line == "JABATAN 1").unwrap();
+    assert_eq!(lines[first + 39], "JABATAN 40,");
+}
+
 /// Where the rules of a frame end, and where the place and date of signing stand, in
 /// pt from the top.
 fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {
