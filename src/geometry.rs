@@ -3,8 +3,9 @@
 //! Lengths of the page are in pt, widths of places for text in sizes of the
 //! font that is used there; the constants are those of `design.typ`. Widths
 //! come from the font, heights from counting lines, a little too high rather
-//! than too low. They decide only where care is needed: rows that may break,
-//! sheets that may not fit on one page.
+//! than too low. Heights decide only where care is needed, which rows may break
+//! and which stay together, and no text is cut where one is wrong: a cell is given
+//! at most a least height.
 
 use crate::advances::Advances;
 use crate::fonts::Fonts;

@@ -193,7 +193,8 @@ fn italic(text: &str) -> Option<(String, &str)> {
 
 /// The pieces of a line between which it may break. A single letter stays with
 /// what it is joined to, `e-Kinerja` and `ke-N`, and at the end with what is before
-/// it: `tahun N`, like the last word of an item, `kearsipan; dan`.
+/// it: `tahun N`, like the last word of an item, `kearsipan; dan`. A digit stays with
+/// the hyphen or slash before it.
 pub fn pieces(line: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -205,6 +206,7 @@ pub fn pieces(line: &str) -> Vec<&str> {
         let is_after_letter = line[start..at].chars().count() == 1 && line[start..at].chars().all(char::is_alphabetic);
         let leads_on = matches!(after, "dan" | "atau") && line[..at].ends_with(';');
         let is_joined = match found {
+            "-" | "/" if after.starts_with(|c: char| c.is_ascii_digit()) => true,
             "-" => at > start && (is_letter || is_after_letter),
             // Spaced letters are no words.
             " " => at > start + 1 && (is_letter || leads_on) && is_last,

@@ -51,6 +51,8 @@ fn a_single_letter_and_the_end_of_an_item_are_never_alone_on_a_line() {
         ("N", vec!["N"]),
         ("aplikasi e-Kinerja", vec!["aplikasi ", "e-Kinerja"]),
         ("surat dan arsip; dan", vec!["surat ", "dan ", "arsip; dan"]),
+        ("tanggal 1/1/2026", vec!["tanggal ", "1/1/2026"]),
+        ("tahun 2025-2026/a", vec!["tahun ", "2025-2026/", "a"]),
     ] {
         assert_eq!(text::pieces(line), expected);
     }
@@ -311,6 +313,26 @@ fn a_signature_of_many_lines_has_room_on_high_paper() {
     let lines = lines(&edition, &Fonts::load(None).unwrap());
     let first = lines.iter().position(|line| line == "JABATAN 1").unwrap();
     assert_eq!(lines[first + 39], "JABATAN 40,");
+}
+
+#[test]
+fn a_row_is_at_least_as_high_as_its_source_of_data() {
+    let fonts = Fonts::load(None).unwrap();
+    for (word, times, others) in [("1/1/2026 ", 30, 120), ("abc-'def' ", 25, 60)] {
+        let edition = alone("A4", 2);
+        let source = "buku register layanan ".repeat(others);
+        let rows = [word.repeat(times), source].map(|source| {
+            format!("      - nama: Layanan\n        formulasi: Jumlah\n        sumber_data: \"{source}\"\n")
+        });
+        let goal = "layanan masyarakat daerah ".repeat(14);
+        let path = edition.path().join("jabatan/kepala.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        let (head, _) = text.split_once("kinerja:").unwrap();
+        let table = format!("{head}kinerja:\n  - sasaran: {goal}\n    indikator:\n{}", rows.concat());
+        fs::write(&path, table).unwrap();
+        let built = edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ());
+        assert!(built.is_ok(), "{word}\n{}", built.unwrap_err());
+    }
 }
 
 /// Where the rules of a frame end, and where the place and date of signing stand, in

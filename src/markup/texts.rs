@@ -148,7 +148,7 @@ fn unbroken(line: &str) -> String {
     let mut loose = String::new();
     for piece in text::pieces(line) {
         let letters = piece.trim_end();
-        if !letters.trim_end_matches('-').contains([' ', '-']) {
+        if !is_broken(letters.trim_end_matches('-')) {
             loose.push_str(piece);
             continue;
         }
@@ -162,6 +162,12 @@ fn unbroken(line: &str) -> String {
         _ = write!(markup, "#{};", literal(&loose));
     }
     markup
+}
+
+/// Whether Typst breaks a line after a space in it, or after a hyphen, which it does
+/// not before a digit.
+fn is_broken(line: &str) -> bool {
+    line.contains(' ') || line.split('-').skip(1).any(|after| !after.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A word that may break after it; if it was too long, also after a slash and with
