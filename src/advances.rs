@@ -50,7 +50,8 @@ impl Advances {
                 let room = (width - Self::UNKNOWN).max(width / 2.0);
                 let broken = (seen / room).floor();
                 lines += broken;
-                used -= broken * room;
+                // One that is parted near its middle leaves half of it.
+                used = (used - broken * room).max(seen / 2.0);
             }
         }
         lines as usize

@@ -31,8 +31,9 @@ const TABLE_LEADING: f64 = 0.2;
 const TABLE: f64 = 0.91;
 /// Size of the title, in sizes of the font.
 const TITLE: f64 = 1.1;
-/// Before a factor.
-const FACTOR_GAP: f64 = 4.5;
+/// Before a factor, and with the room that keeps its longest word whole.
+const BEFORE_FACTOR: f64 = 4.0;
+const FACTOR_GAP: f64 = BEFORE_FACTOR + 0.5;
 /// The rule of a fraction with the room around it and in its parts.
 const RULE: f64 = 20.0;
 /// The emblem with the rules of the letterhead, and what it takes of the width.
@@ -137,11 +138,19 @@ impl Geometry {
 
     /// Whether a factor goes over several lines.
     pub fn wraps_factor(&self, faktor: &Teks) -> bool {
-        self.factor(Some(faktor)) < self.factor_line(faktor)
+        faktor.value.contains('\n') || self.factor(Some(faktor)) < self.factor_line(faktor)
     }
 
     fn factor_line(&self, faktor: &Teks) -> f64 {
-        self.regular.width(&text::plain(&faktor.value)) * self.table_size() + FACTOR_GAP
+        let lines = text::plain(&faktor.value);
+        let longest = lines.lines().map(|line| self.regular.width(line)).fold(0.0, f64::max);
+        longest * self.table_size() + FACTOR_GAP
+    }
+
+    /// Height of a factor over several lines.
+    fn factor_height(&self, faktor: &Teks) -> f64 {
+        let width = (self.factor(Some(faktor)) - BEFORE_FACTOR) / self.table_size();
+        self.cell_height(faktor, width) - INSET
     }
 
     /// Whether a sheet is sure to fit on one page.
@@ -195,11 +204,13 @@ impl Geometry {
         formula.max(self.cell_height(&row.sumber_data, self.cell(3)))
     }
 
-    /// Height of a fraction.
+    /// Height of a fraction with its factor, whose middle is beside the rule.
     pub fn ratio(&self, pembilang: &Teks, penyebut: &Teks, faktor: Option<&Teks>) -> f64 {
         let width = self.fraction(faktor);
-        let height = |teks: &Teks| self.cell_height(teks, width) - INSET;
-        height(pembilang) + height(penyebut) + RULE
+        let wrapped = faktor.filter(|faktor| self.wraps_factor(faktor));
+        let half = wrapped.map_or(0.0, |faktor| self.factor_height(faktor) / 2.0);
+        let part = |teks: &Teks| (self.cell_height(teks, width) - INSET + RULE / 2.0).max(half);
+        part(pembilang) + part(penyebut)
     }
 
     /// Height of a cell with goals.

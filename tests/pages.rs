@@ -280,9 +280,20 @@ fn whatever_the_last_source_of_data_is_the_table_ends_above_the_signature() {
 fn rows_are_as_high_as_they_were_foreseen() {
     let fonts = Fonts::load(None).unwrap();
     let long = "Jumlah perangkat daerah yang menyampaikan laporan tepat waktu ".repeat(2);
-    let fraction = format!("\n          pembilang: {long}\n          penyebut: {long}\n          faktor: × 100 %");
+    let ratio = |parts: &str, faktor: &str| {
+        format!("\n          pembilang: {parts}\n          penyebut: {parts}\n          faktor: {faktor}")
+    };
+    let dates = (10..40).map(|year| format!("1/1/20{year} ")).collect::<String>();
+    let weighed = "× nilai penimbang setiap unsur yang dinilai menurut tabel";
     for (font, size) in [("Liberation Sans", 8), ("Liberation Sans", 11), ("TeX Gyre Bonum", 14)] {
-        for (formula, source) in [(fraction.as_str(), "Laporan"), (" Jumlah", long.as_str())] {
+        for (formula, source) in [
+            (ratio(&long, "× 100 %"), "Laporan"),
+            (ratio("Jumlah", weighed), "Laporan"),
+            (ratio(&long, weighed), "Laporan"),
+            (ratio("Jumlah", "\"× 100\\n× 2\\n× 3\\n× 4\""), "Laporan"),
+            (" Jumlah".to_owned(), long.as_str()),
+            (" Jumlah".to_owned(), dates.as_str()),
+        ] {
             let edition = alone("F4", 1);
             change(&edition, "jabatan/kepala.yaml", " Jumlah layanan\n", &format!("{formula}\n"));
             change(&edition, "jabatan/kepala.yaml", "sumber_data: Laporan", &format!("sumber_data: {source}"));
@@ -332,6 +343,28 @@ fn a_row_is_at_least_as_high_as_its_source_of_data() {
         fs::write(&path, table).unwrap();
         let built = edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ());
         assert!(built.is_ok(), "{word}\n{}", built.unwrap_err());
+    }
+}
+
+#[test]
+fn a_sheet_with_long_factors_is_not_torn_on_its_one_page() {
+    let fonts = Fonts::load(None).unwrap();
+    let weighed = "× nilai penimbang setiap unsur yang dinilai menurut tabel";
+    let formula = format!("\n          pembilang: Jumlah A\n          penyebut: Jumlah B\n          faktor: {weighed}");
+    let row =
+        |n: usize| format!("      - nama: Layanan {n}\n        formulasi:{formula}\n        sumber_data: Laporan\n");
+    let rows: String = (1..=6).map(row).collect();
+    for functions in 1..8 {
+        let edition = alone("A4", functions);
+        change(&edition, "naskah.yaml", "struktur:", "kop: tanpa\nstruktur:");
+        let path = edition.path().join("jabatan/kepala.yaml");
+        let text = fs::read_to_string(&path).unwrap();
+        let (head, _) = text.split_once("    indikator:").unwrap();
+        fs::write(&path, format!("{head}    indikator:\n{rows}")).unwrap();
+        let lines = lines(&edition, &fonts);
+        let goals = lines.iter().filter(|line| line.contains("(lanjutan)")).count();
+        let sheets = lines.iter().filter(|line| *line == "DATA").count();
+        assert_eq!(goals + 1, sheets, "{functions}: {lines:?}");
     }
 }
 
