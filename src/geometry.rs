@@ -62,8 +62,10 @@ pub struct Geometry {
     pub is_square: bool,
     /// Width of the labels, in pt.
     pub label: f64,
-    /// Whether a label is too long to stand beside its text.
+    /// Whether a label needs more than one line, so that all of them stand above
+    /// their texts, and the height that they take there.
     pub has_long_label: bool,
+    labels: f64,
     /// Heights of the letterhead, the title of a sheet and the signature.
     letterhead: f64,
     title: f64,
@@ -84,13 +86,19 @@ impl Geometry {
             is_square: (naskah.kertas.lebar - naskah.kertas.tinggi).abs() < 0.5,
             label: LABEL,
             has_long_label: false,
+            labels: 0.0,
             letterhead: 0.0,
             title: 0.0,
             signature: 0.0,
         };
-        let label = geometry.label_of(&naskah.sebutan);
-        geometry.has_long_label = label > geometry.width / 2.0;
-        geometry.label = if geometry.has_long_label { LABEL } else { label };
+        let labels = labels(&naskah.sebutan);
+        let widest = geometry.widest(&labels);
+        geometry.has_long_label = widest > geometry.width / 2.0 || labels.iter().any(|label| label.contains('\n'));
+        if geometry.has_long_label {
+            geometry.labels = labels.iter().map(|label| geometry.label_above(label)).sum();
+        } else {
+            geometry.label = widest;
+        }
         geometry.letterhead = geometry.letterhead_of(&naskah.kantor);
         geometry.title = geometry.title_of(&naskah.judul);
         geometry.signature = geometry.signature_of(&naskah.pengesahan);
@@ -157,8 +165,7 @@ impl Geometry {
     pub fn fits_one_page(&self, jabatan: &Jabatan, has_kop: bool, is_last: bool) -> bool {
         let kop = if has_kop { self.letterhead } else { 0.0 };
         let line = |teks: &Teks, width| self.text_height(teks, width, self.size, LEADING) + 0.7 * self.size;
-        let own_lines = if self.has_long_label { 3.0 * 2.0 * self.size } else { 0.0 };
-        let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body()) + own_lines;
+        let body = line(&jabatan.nama, self.body()) + line(&jabatan.tugas, self.body()) + self.labels;
         let item = |teks| self.text_height(teks, self.item(), self.size, LEADING) + 0.45 * self.size;
         let list: f64 = jabatan.fungsi.iter().map(item).sum();
         let captions = self.captions(&jabatan.kolom);
@@ -234,11 +241,16 @@ impl Geometry {
         height(self.bold.lines_of(&judul.value, self.width / size), size, LEADING) + 2.4 * self.size
     }
 
-    /// Width of the longest label, in pt.
-    fn label_of(&self, sebutan: &Sebutan) -> f64 {
-        let labels = [&sebutan.jabatan, &sebutan.tugas, &sebutan.fungsi];
-        let widths = labels.map(|teks| (self.bold.width(&text::plain(&teks.value)) + LABEL_GAP) * self.size);
-        widths.into_iter().fold(LABEL, f64::max)
+    /// Width of the widest label, in pt.
+    fn widest(&self, labels: &[String]) -> f64 {
+        let widths = labels.iter().map(|label| (self.bold.width(label) + LABEL_GAP) * self.size);
+        widths.fold(LABEL, f64::max)
+    }
+
+    /// Height of a label with its colon and the room below it.
+    fn label_above(&self, label: &str) -> f64 {
+        let lines = self.bold.lines_of(&format!("{label}:"), self.width / self.size);
+        height(lines, self.size, LEADING) + 0.7 * self.size
     }
 
     fn letterhead_of(&self, kantor: &Kantor) -> f64 {
@@ -281,6 +293,10 @@ impl Geometry {
     fn table_size(&self) -> f64 {
         TABLE * self.size
     }
+}
+
+fn labels(sebutan: &Sebutan) -> [String; 3] {
+    [&sebutan.jabatan, &sebutan.tugas, &sebutan.fungsi].map(|teks| text::plain(&teks.value))
 }
 
 /// Height of lines in a size, with some of it between two.

@@ -12,7 +12,8 @@ use serde::Serialize;
 use crate::shapes::{Cabang, SatuAtauBanyak};
 use crate::source::{Span, Spanned};
 
-/// A printed text: never empty, `*…*` for italics, without control characters.
+/// A printed text: never empty, `*…*` for italics, without control characters but
+/// line breaks.
 pub type Teks = Spanned<String>;
 
 /// One edition: the unit that is built.

@@ -368,6 +368,16 @@ fn a_sheet_with_long_factors_is_not_torn_on_its_one_page() {
     }
 }
 
+#[test]
+fn a_label_of_several_lines_has_room_for_them() {
+    for label in ["\"NAMA\\nJABATAN\"", "\"A\\nB\\nC\""] {
+        let lines = changed("naskah.yaml", "struktur:", &format!("sebutan: {{jabatan: {label}}}\nstruktur:"));
+        let at = lines.iter().position(|line| line == "TUGAS").unwrap();
+        assert_eq!(lines[at - 1], "Kepala Dinas Contoh", "{lines:?}");
+        assert_eq!(lines[at - 2], ":", "{lines:?}");
+    }
+}
+
 /// Where the rules of a frame end, and where the place and date of signing stand, in
 /// pt from the top.
 fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {
