@@ -36,9 +36,10 @@ const BEFORE_FACTOR: f64 = 4.0;
 const FACTOR_GAP: f64 = BEFORE_FACTOR + 0.5;
 /// The rule of a fraction with the room around it and in its parts.
 const RULE: f64 = 20.0;
-/// The emblem with the rules of the letterhead, and what it takes of the width.
+/// The emblem with the rules of the letterhead, and what it takes of the width,
+/// at the other side as well.
 const EMBLEM: f64 = 115.0;
-const BESIDE_EMBLEM: f64 = 50.0 * MM;
+const BESIDE_EMBLEM: f64 = 44.0 * MM;
 /// Sizes of the lines of the letterhead.
 const GOVERNMENT: f64 = 12.0;
 const OFFICE: f64 = 16.0;
@@ -99,7 +100,9 @@ impl Geometry {
         } else {
             geometry.label = widest;
         }
-        geometry.letterhead = geometry.letterhead_of(&naskah.kantor);
+        // Its text is in the middle of the page.
+        let shift = (tepi.kiri - tepi.kanan).max(0.0) * MM;
+        geometry.letterhead = geometry.letterhead_of(&naskah.kantor, geometry.width - BESIDE_EMBLEM - shift);
         geometry.title = geometry.title_of(&naskah.judul);
         geometry.signature = geometry.signature_of(&naskah.pengesahan);
         geometry
@@ -253,8 +256,7 @@ impl Geometry {
         height(lines, self.size, LEADING) + 0.7 * self.size
     }
 
-    fn letterhead_of(&self, kantor: &Kantor) -> f64 {
-        let width = self.width - BESIDE_EMBLEM;
+    fn letterhead_of(&self, kantor: &Kantor, width: f64) -> f64 {
         let line = |teks: &Teks, size: f64| self.capitals_height(teks, width / size, size) + 0.3 * size;
         let address = [&kantor.telepon, &kantor.faksimile, &kantor.laman, &kantor.pos_el].into_iter().flatten();
         let address = address.chain([&kantor.alamat, &kantor.kota]).map(|teks| line(teks, ADDRESS));
