@@ -6,7 +6,8 @@
 const LEAST: usize = 5;
 /// Two letters for one sound.
 const DIGRAPHS: [&str; 4] = ["ng", "ny", "sy", "kh"];
-/// Two vowels of one syllable.
+/// Two vowels that may be one syllable, `kalau`, or two, `tata usaha`. No word is
+/// parted between them; after them another syllable begins in both cases.
 const DIPHTHONGS: [&str; 4] = ["ai", "au", "ei", "oi"];
 
 /// The places where a word of letters alone may be parted, in bytes.
