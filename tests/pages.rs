@@ -159,7 +159,7 @@ fn a_word_that_is_too_long_is_parted_between_syllables() {
 }
 
 #[test]
-fn a_fraction_that_is_higher_than_a_page_stops_the_build_in_whole_words() {
+fn a_fraction_that_is_higher_than_a_page_stops_the_build() {
     let fonts = Fonts::load(None).unwrap();
     for words in [60, 100] {
         let edition = edition::small();
