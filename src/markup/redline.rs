@@ -60,7 +60,7 @@ impl Setter<'_> {
                 if is_gone { 0 } else { last }
             })
             .collect();
-        let remarks = summary.remarks.get(&jabatan.id).cloned().unwrap_or_default();
+        let remarks = &summary.remarks[&jabatan.id];
         context! { kunci => sheet_key(&jabatan.id), catatan => remarks, nomor => numbers }
     }
 }
