@@ -149,7 +149,11 @@ fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
         }
     }
     let replaced = replaced(rows);
-    let signed = most.and_then(|most| signed(rows, &heights, geometry, most));
+    let signed = most.and_then(|most| signed(&heights, geometry, most));
+    if let (Some(_), None, Some(last)) = (most, signed, rows.last_mut()) {
+        // Some lines of it will have to come with the signature.
+        last.whole = false;
+    }
     let all = bonds.iter().map(|bond| (bond.start, bond.end)).chain(replaced.iter().copied()).chain(signed);
     for whole in merged(all.collect()) {
         if hold(rows, whole, &heights, geometry, MOST * geometry.height) {
@@ -190,16 +194,12 @@ fn replaced(rows: &[Row]) -> Vec<(usize, usize)> {
 
 /// The last rows, with the signature: one of two lines, or two rows; whatever a
 /// page has room for.
-fn signed(rows: &mut [Row], heights: &[f64], geometry: &Geometry, most: f64) -> Option<(usize, usize)> {
+fn signed(heights: &[f64], geometry: &Geometry, most: f64) -> Option<(usize, usize)> {
     let height = |start: usize| heights[start..].iter().sum::<f64>() + geometry.signature();
-    let (two, one) = (rows.len().saturating_sub(2), rows.len() - 1);
+    let (two, one) = (heights.len().saturating_sub(2), heights.len() - 1);
     let first = if heights[one] < geometry.two_lines() { two } else { one };
     let start = [first, one].into_iter().find(|&start| height(start) < most);
-    if start.is_none() {
-        // Some lines of it will have to come with the signature.
-        rows[one].whole = false;
-    }
-    start.map(|start| (start, rows.len() + 1))
+    start.map(|start| (start, heights.len() + 1))
 }
 
 /// Holds some rows together if they are lower than `most`, in pt; says whether they
