@@ -32,7 +32,7 @@ const NEAR: Abs = Abs::raw(2.0);
 const SHOWN: usize = 10;
 
 /// What is wrong with the pages of a document.
-pub struct Findings {
+pub struct Faults {
     pub problems: Vec<Diagnostic>,
     /// Texts that are too wide for their place, with the longest words of their
     /// lines; each is among the problems, too.
@@ -42,7 +42,7 @@ pub struct Findings {
 }
 
 /// Looks over the pages of a document.
-pub fn check(document: &Document, naskah: &Naskah) -> Findings {
+pub fn check(document: &Document, naskah: &Naskah) -> Faults {
     let origins = &document.markup.origins;
     let seen = Seen::in_pages(document, naskah);
     let mut outside: Vec<Span> = Vec::new();
@@ -75,7 +75,7 @@ pub fn check(document: &Document, naskah: &Naskah) -> Findings {
     if overflows.is_empty() {
         problems.extend(lonely);
     }
-    Findings { problems, overflows, lonely_signature }
+    Faults { problems, overflows, lonely_signature }
 }
 
 /// What was seen of the texts of the content.

@@ -9,7 +9,7 @@ use crate::content::Content;
 use crate::diagnostic::{Diagnostic, any_galat};
 use crate::document::{self, Document};
 use crate::fonts::Fonts;
-use crate::frames::{self, Findings};
+use crate::frames::{self, Faults};
 use crate::geometry::Geometry;
 use crate::markup::{self, Adjustments, Job, Markup};
 use crate::model::Naskah;
@@ -42,7 +42,7 @@ pub fn pages<'f>(job: Job, fonts: &'f Fonts) -> Result<Laid<'f>, Vec<Diagnostic>
     loop {
         let markup = markup(job, fonts, &adjustments)?;
         let document = document::compile(markup, fonts)?;
-        let Findings { problems, overflows, lonely_signature } = frames::check(&document, job.naskah);
+        let Faults { problems, overflows, lonely_signature } = frames::check(&document, job.naskah);
         let good = overflows.is_empty() && !lonely_signature;
         if good || round == ROUNDS {
             return Ok(Laid { document, problems });
