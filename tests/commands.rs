@@ -658,7 +658,7 @@ fn f66_a_template_that_leaves_out_cover_or_letterhead_is_stopped() {
 
 #[test]
 fn f66_a_template_that_prints_texts_on_each_other_is_stopped() {
-    let edition = with_template("design.typ", "  v(1em)\n  let bagian", "  v(-1.5em)\n  let bagian");
+    let edition = with_template("design.typ", "    v(1em)\n    let bagian", "    v(-1.5em)\n    let bagian");
     let run = build(edition.path(), &["--templates", "templat"]);
     assert_run(&run, 1, "galat[teks-bertumpuk]");
     assert!(text(&run.stderr).contains("--> jabatan/kepala.yaml:1:7\n"), "{}", text(&run.stderr));
