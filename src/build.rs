@@ -137,8 +137,8 @@ struct Draft<'a> {
 }
 
 enum Form<'a> {
-    /// The markup as it is before its pages were looked over, so that it can
-    /// show what is wrong there.
+    /// The markup of the pages; where there are none, as it is, so that it can show
+    /// what is wrong there.
     Project(Markup),
     Pages(Box<document::Document<'a>>, Export),
 }
@@ -185,7 +185,11 @@ fn form<'a>(
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Form<'a>, Vec<Diagnostic>> {
     let export: Export = match format {
-        Format::Typ => return Ok(Form::Project(layout::markup(job, fonts, &Adjustments::default())?)),
+        Format::Typ => {
+            let as_it_is = |_| layout::markup(job, fonts, &Adjustments::default());
+            let markup = layout::pages(job, fonts).map(|laid| laid.document.markup).or_else(as_it_is)?;
+            return Ok(Form::Project(markup));
+        }
         Format::Pdf => |document| output::pdf(document).map(Files::Pdf),
         Format::Svg => |document| Ok(Files::Folder(output::svg(document))),
         Format::Png => |document| Ok(Files::Folder(output::png(document))),

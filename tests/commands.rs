@@ -150,6 +150,17 @@ fn other_formats_are_folders() {
 }
 
 #[test]
+fn a_project_has_the_breaks_that_its_pages_need() {
+    let edition = edition::small();
+    let long = "pertanggungjawabankeuangandaerah";
+    change(edition.path(), "jabatan/staf.yaml", "sumber_data: ", &format!("sumber_data: {long} "));
+    assert_run(&build(edition.path(), &["--format", "typ", "-o", "proyek"]), 0, "proyek/: 2 jabatan, ");
+    let sheet = fs::read_to_string(edition.path().join("proyek/jabatan/staf.typ")).unwrap();
+    assert!(sheet.contains('\u{ad}'), "{sheet}");
+    assert_eq!(sheet.matches(long).count(), 0);
+}
+
+#[test]
 fn a_folder_of_results_is_replaced_and_one_of_other_files_is_not() {
     let edition = edition::small();
     let pages = edition.path().join("halaman");
