@@ -137,16 +137,19 @@ struct Bond {
 /// beside them, and the last rows to the signature, if it follows; then a page has
 /// room for rows and signature up to `most`, in pt.
 fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
-    let heights: Vec<f64> = rows.iter().map(|row| height(row, geometry)).collect();
+    let mut heights: Vec<f64> = rows.iter().map(|row| height(row, geometry)).collect();
     let mut bonds: Vec<Bond> = Vec::new();
-    for (start, row) in rows.iter().enumerate() {
-        let goals = row.sasaran.iter().map(|cell| (cell, geometry.goal(cell.number.is_some())));
-        let indicator = row.indikator.iter().map(|cell| (cell, geometry.cell(1)));
-        for (cell, width) in goals.chain(indicator) {
-            let needed = cell.texts.iter().map(|teks| geometry.cell_height(teks, width)).sum();
-            let end = start + rows_for(needed, &heights[start..start + cell.rows]);
-            bonds.push(Bond { start, end, needed });
-        }
+    // A goal stands beside whole indicators, which come first.
+    for (start, cell, width) in indicators(rows, geometry).chain(goals(rows, geometry)) {
+        let needed: f64 = cell.texts.iter().map(|teks| geometry.cell_height(teks, width)).sum();
+        let beside = &mut heights[start..start + cell.rows];
+        // What a text needs beyond its rows, Typst gives to the last of them.
+        let missing = (needed - beside.iter().sum::<f64>()).max(0.0);
+        beside[cell.rows - 1] += missing;
+        bonds.push(Bond { start, end: start + rows_for(needed, beside), needed });
+    }
+    for (row, height) in rows.iter_mut().zip(&heights) {
+        row.whole &= *height <= MOST * geometry.height;
     }
     let replaced = replaced(rows);
     let signed = most.and_then(|most| signed(&heights, geometry, most));
@@ -175,6 +178,21 @@ fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
             rows[bond.start].height = rows[bond.start].height.max(bond.needed);
         }
     }
+}
+
+/// The cells of goals with the rows they begin in, and the width of their texts.
+fn goals<'r, 'a>(rows: &'r [Row<'a>], geometry: &Geometry) -> impl Iterator<Item = (usize, &'r Spanning<'a>, f64)> {
+    let cell = |(start, row): (usize, &'r Row<'a>)| row.sasaran.as_ref().map(|cell| (start, cell));
+    rows.iter().enumerate().filter_map(cell).map(|(start, cell)| (start, cell, geometry.goal(cell.number.is_some())))
+}
+
+/// The cells of indicators, likewise.
+fn indicators<'r, 'a>(
+    rows: &'r [Row<'a>],
+    geometry: &Geometry,
+) -> impl Iterator<Item = (usize, &'r Spanning<'a>, f64)> {
+    let cell = |(start, row): (usize, &'r Row<'a>)| row.indikator.as_ref().map(|cell| (start, cell));
+    rows.iter().enumerate().filter_map(cell).map(|(start, cell)| (start, cell, geometry.cell(1)))
 }
 
 /// Height of a row, as far as what stands only in it needs it.

@@ -378,6 +378,20 @@ fn a_label_of_several_lines_has_room_for_them() {
     }
 }
 
+#[test]
+fn a_goal_higher_than_its_rows_goes_on_above_the_signature() {
+    let fonts = Fonts::load(None).unwrap();
+    let goal =
+        "        - Meningkatnya kualitas layanan informasi publik yang cepat, tepat, dan terbuka bagi masyarakat\n";
+    for (paper, goals) in [("A4", 4), ("A4", 5), ("A4", 8), ("F4", 7), ("F4", 9)] {
+        let edition = alone(paper, 8);
+        let text = goal.repeat(goals);
+        change(&edition, "jabatan/kepala.yaml", "sasaran: Layanan", &format!("sasaran:\n{text}"));
+        let built = edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ());
+        assert!(built.is_ok(), "{goals} on {paper}\n{}", built.unwrap_err());
+    }
+}
+
 /// Where the rules of a frame end, and where the place and date of signing stand, in
 /// pt from the top.
 fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {
