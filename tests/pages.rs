@@ -392,6 +392,19 @@ fn a_goal_higher_than_its_rows_goes_on_above_the_signature() {
     }
 }
 
+#[test]
+fn a_label_stands_on_the_page_of_its_first_line() {
+    (45..75usize).into_par_iter().for_each(|words| {
+        let edition = alone("A4", 1);
+        let duties = format!("tugas: {}Contoh.", "Memimpin urusan pemerintahan daerah ".repeat(words));
+        change(&edition, "jabatan/kepala.yaml", "tugas: Memimpin Dinas Contoh.", &duties);
+        let pages = edition::build(edition.path(), &Part::Whole).unwrap();
+        for page in Pdf::read(&pages).pages {
+            assert_eq!(page.text().contains("FUNGSI"), page.text().contains("Pelaksanaan"), "{words}");
+        }
+    });
+}
+
 /// Where the rules of a frame end, and where the place and date of signing stand, in
 /// pt from the top.
 fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {
