@@ -405,6 +405,30 @@ fn a_label_stands_on_the_page_of_its_first_line() {
     });
 }
 
+#[test]
+fn the_page_number_stays_on_its_page() {
+    for above in [5, 9, 12, 20, 40] {
+        let edition = edition::small();
+        change(&edition, "naskah.yaml", "struktur:", &format!("ruang_tepi: {{atas: {above}}}\nstruktur:"));
+        edition::with_document(edition.path(), &Part::Whole, &Fonts::load(None).unwrap(), |document| {
+            let size = 11.0;
+            let line = number(&document.pages.pages()[1].frame, 0.0).unwrap();
+            let text = f64::from(above) * 72.0 / 25.4;
+            assert!(line >= 0.7 * size && line + 0.2 * size <= text, "{line} pt from above of {text} pt");
+        })
+        .unwrap();
+    }
+}
+
+/// The base of the page number, in pt from the top.
+fn number(frame: &Frame, above: f64) -> Option<f64> {
+    frame.items().find_map(|(at, item)| match item {
+        FrameItem::Group(group) => number(&group.frame, above + at.y.to_pt()),
+        FrameItem::Text(text) if text.text == "- 2 -" => Some(above + at.y.to_pt()),
+        _ => None,
+    })
+}
+
 /// Where the rules of a frame end, and where the place and date of signing stand, in
 /// pt from the top.
 fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {
