@@ -221,6 +221,12 @@ pub fn pieces(line: &str) -> Vec<&str> {
     pieces
 }
 
+/// Whether a word is a web or mail address: "dinas@contoh.go.id".
+pub fn is_address(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',', ';', ')']);
+    word.contains('@') || word.contains("://") || word.split('.').filter(|part| part.len() > 1).count() > 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

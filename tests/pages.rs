@@ -429,6 +429,16 @@ fn number(frame: &Frame, above: f64) -> Option<f64> {
     })
 }
 
+#[test]
+fn an_address_is_never_hyphenated() {
+    let address = "sekretariat.dinaspemberdayaanperempuandanperlindungananak@pemerintahkabupatencontoh.go.id";
+    let edition = edition::small();
+    change(&edition, "naskah.yaml", "struktur:", "kertas: {lebar: 165, tinggi: 250}\nstruktur:");
+    change(&edition, "naskah.yaml", "  kota:", &format!("  pos_el: {address}\n  kota:"));
+    let lines = lines(&edition, &Fonts::load(None).unwrap());
+    assert!(lines.concat().contains(address), "{lines:?}");
+}
+
 /// Where the rules of a frame end, and where the place and date of signing stand, in
 /// pt from the top.
 fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {

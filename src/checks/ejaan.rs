@@ -121,9 +121,7 @@ fn foreign(bahan: &Bahan, words: &[Kata]) -> Option<(Range<usize>, &'static str)
 fn is_in_address(text: &str, word: &Range<usize>) -> bool {
     let before = text[..word.start].rsplit(char::is_whitespace).next().unwrap_or_default();
     let after = text[word.start..].split(char::is_whitespace).next().unwrap_or_default();
-    let token = format!("{before}{after}");
-    let token = token.trim_end_matches(['.', ',', ';', ')']);
-    token.contains('@') || token.contains("://") || token.split('.').filter(|part| part.len() > 1).count() > 1
+    text::is_address(&format!("{before}{after}"))
 }
 
 /// Whether a word belongs to a name that is abbreviated after it: "Monitoring

@@ -178,6 +178,11 @@ fn breakable(word: &str, overflow: &Overflow) -> String {
     if overflow.times < 4 && !overflow.words.iter().any(is_part) {
         return format!("#{};{BREAK}", literal(word));
     }
+    if overflow.times < 3 && text::is_address(letters) {
+        // A hyphen would be part of it.
+        let parts = word.split_inclusive(['/', '.', '@']);
+        return parts.map(|part| format!("#{};{BREAK}", literal(part))).collect();
+    }
     if overflow.times < 3 {
         let parts = word.split_inclusive('/');
         return parts.map(|part| format!("#{};{BREAK}", literal(&hyphenated(part, overflow.times == 1)))).collect();
