@@ -10,6 +10,7 @@ use iki::text;
 use rayon::prelude::*;
 use tempfile::TempDir;
 use typst::layout::{Frame, FrameItem};
+use typst::text::FontStyle;
 use typst::visualize::{Geometry, Shape};
 
 use crate::edition;
@@ -437,6 +438,29 @@ fn an_address_is_never_hyphenated() {
     change(&edition, "naskah.yaml", "  kota:", &format!("  pos_el: {address}\n  kota:"));
     let lines = lines(&edition, &Fonts::load(None).unwrap());
     assert!(lines.concat().contains(address), "{lines:?}");
+}
+
+#[test]
+fn words_in_italics_are_so_in_the_signature_too() {
+    let edition = edition::small();
+    change(&edition, "naskah.yaml", "jabatan: Kepala Dinas Contoh", "jabatan: Kepala *Smart City*");
+    edition::with_document(edition.path(), &Part::Whole, &Fonts::load(None).unwrap(), |document| {
+        let page = &document.pages.pages().last().unwrap().frame;
+        assert_eq!(slanted(page), ["SMART CITY"]);
+    })
+    .unwrap();
+}
+
+/// The texts of a frame in italics.
+fn slanted(frame: &Frame) -> Vec<String> {
+    let of = |item: &FrameItem| match item {
+        FrameItem::Group(group) => slanted(&group.frame),
+        FrameItem::Text(text) if text.font.font().info().variant.style == FontStyle::Italic => {
+            vec![text.text.to_string()]
+        }
+        _ => Vec::new(),
+    };
+    frame.items().flat_map(|(_, item)| of(item)).collect()
 }
 
 /// Where the rules of a frame end, and where the place and date of signing stand, in

@@ -5,22 +5,22 @@ use minijinja::value::Value;
 
 use super::Setter;
 use crate::model::{Bentuk, Teks};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::text;
 
 impl Setter<'_> {
     /// The block at the end.
     pub(super) fn signature(&self) -> Value {
         let signed = &self.naskah.pengesahan;
-        let plain = |teks: &Teks| self.written(text::plain(&teks.value), teks.span);
+        let place = |teks: &Teks| self.place(teks);
         context! {
             tempat => self.place(&signed.tempat),
             tanggal => self.written(text::date(signed.tanggal.value), signed.tanggal.span),
             jabatan => self.posts(),
-            nama => plain(&signed.nama),
-            gelar => signed.gelar.as_ref().map(plain),
-            pangkat => signed.pangkat.as_ref().map(plain),
-            golongan => signed.golongan.as_ref().map(plain),
+            nama => place(&signed.nama),
+            gelar => signed.gelar.as_ref().map(place),
+            pangkat => signed.pangkat.as_ref().map(place),
+            golongan => signed.golongan.as_ref().map(place),
             nip => signed.nip.as_ref().map(|nip| self.written(text::nip(&nip.value), nip.span)),
         }
     }
@@ -35,7 +35,7 @@ impl Setter<'_> {
         let mut add = |before: &str, posts: &[Teks]| {
             for (index, post) in posts.iter().enumerate() {
                 let before = if index == 0 { before } else { "" };
-                lines.push((format!("{before}{}", text::plain(&post.value).to_uppercase()), post.span));
+                lines.push((format!("{before}{}", post.value.to_uppercase()), post.span));
             }
         };
         match signed.bentuk {
@@ -57,6 +57,6 @@ impl Setter<'_> {
         if let Some((last, _)) = lines.last_mut().filter(|_| signed.koma) {
             last.push(',');
         }
-        lines.into_iter().map(|(line, span)| self.written(line, span)).collect()
+        lines.into_iter().map(|(value, span)| self.place(&Spanned { value, span })).collect()
     }
 }
