@@ -463,6 +463,17 @@ fn slanted(frame: &Frame) -> Vec<String> {
     frame.items().flat_map(|(_, item)| of(item)).collect()
 }
 
+#[test]
+fn a_factor_is_read_aloud_however_it_is_spaced() {
+    for factor in ["× 100%", "×100 %", "× 100 %"] {
+        let edition = edition::small();
+        change(&edition, "jabatan/kepala.yaml", "faktor: × 100 %", &format!("faktor: {factor}"));
+        let structure = Pdf::read(&edition::build(edition.path(), &Part::Whole).unwrap()).structure();
+        let alt = structure.with_role("Formula")[0].alt.clone().unwrap();
+        assert!(alt.ends_with(", dikali 100 persen"), "{alt}");
+    }
+}
+
 /// Where the rules of a frame end, and where the place and date of signing stand, in
 /// pt from the top.
 fn ends(frame: &Frame, above: f64, rules: &mut Vec<f64>, signature: &mut Option<f64>) {

@@ -113,8 +113,9 @@ impl Setter<'_> {
 fn spoken(pembilang: &Teks, penyebut: &Teks, faktor: Option<&Teks>) -> String {
     let mut words = format!("{} dibagi {}", marks::spoken(&pembilang.value), marks::spoken(&penyebut.value));
     if let Some(faktor) = faktor {
-        let factor = marks::spoken(&faktor.value).replace('×', "dikali").replace('%', "persen");
-        _ = write!(words, ", {factor}");
+        let factor = marks::spoken(&faktor.value).replace('×', " dikali ").replace('%', " persen");
+        let factor: Vec<&str> = factor.split_whitespace().collect();
+        _ = write!(words, ", {}", factor.join(" "));
     }
     words
 }
