@@ -650,6 +650,40 @@ fn official_names_are_left_alone() {
 }
 
 #[test]
+fn names_of_people_and_places_are_left_alone() {
+    let edition = edition::small();
+    for (part, by) in [
+        ("nama: BUDI SANTOSO", "nama: ANAK ANAK JAMAN\n  gelar: S.Praktek."),
+        ("alamat: Jalan Contoh 1", "alamat: Jalan Jaman Jaman 1, Propinsi Contoh\n  laman: kerjasama monitoring"),
+        ("kota: Contoh", "kota: Negri Negri"),
+        ("tempat: Contoh", "tempat: Negri Negri"),
+    ] {
+        change(edition.path(), "naskah.yaml", part, by);
+    }
+    let found = findings(edition.path());
+    assert_eq!(report::short(&found.problems, &found.sources), "");
+}
+
+#[test]
+fn names_of_the_office_and_its_units_are_corrected_by_their_author() {
+    let edition = edition::small();
+    change(edition.path(), "naskah.yaml", "Pemerintah Kabupaten", "Pemerintah Propinsi");
+    change(edition.path(), "naskah.yaml", "daerah: Kabupaten", "daerah: Propinsi");
+    change(edition.path(), "naskah.yaml", "nama: Dinas Contoh", "nama: Dinas Perijinan");
+    change(edition.path(), "naskah.yaml", "jabatan: Kepala Dinas Contoh", "jabatan: KEPALA DINAS PERIJINAN");
+    change(edition.path(), "jabatan/kepala.yaml", "nama: Kepala Dinas Contoh", "nama: Kepala Dinas Perijinan");
+    let tugas = "Kepala Dinas Contoh.";
+    change(edition.path(), "jabatan/staf.yaml", tugas, "Kepala Dinas Perijinan mengurus perijinan.");
+    let found = findings(edition.path()).problems;
+    assert_eq!(found.iter().filter(|problem| problem.kode == "ejaan-tidak-baku").count(), 7);
+    let files = check::correct(edition.path(), &Fonts::load(None).unwrap()).unwrap().files;
+    let changed: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(changed, ["jabatan/staf.yaml"]);
+    let (_, staf) = &files["jabatan/staf.yaml"];
+    assert!(staf.contains("Kepala Dinas Perijinan mengurus perizinan."), "{staf}");
+}
+
+#[test]
 fn json_lines_and_short_lines_tell_the_place() {
     let edition = edition::small();
     change(edition.path(), "jabatan/staf.yaml", "tugas: Membantu", "tugas: é dan dan");

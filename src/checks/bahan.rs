@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use super::akar::akar;
 use super::kamus::Kamus;
-use super::unit::Susunan;
+use super::unit::{Arti, Susunan};
 use crate::fonts::Fonts;
 use crate::kata::{Kata, kata};
-use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kolom, Naskah, Teks};
+use crate::model::{Formulasi, Hitungan, Indikator, Jabatan, Kantor, Kolom, Naskah, Pengesahan, Teks};
 use crate::scalar;
 use crate::source::{Sources, Span};
 
@@ -38,6 +38,10 @@ pub(super) struct Tulisan<'a> {
 pub(super) enum Bagian {
     /// Cover, letterhead, captions and signature.
     Bingkai,
+    /// The office and what it belongs to, as the letterhead names them.
+    NamaKantor,
+    /// A person, a place or an address.
+    NamaDiri,
     Nama,
     Tugas,
     Fungsi,
@@ -53,6 +57,12 @@ impl<'a> Bahan<'a> {
         let kamus = Kamus::new();
         let susunan = Susunan::new(naskah, &kamus);
         Self { naskah, sources, fonts, tulisan: tulisan(naskah), susunan, kamus }
+    }
+
+    /// The texts whose words may be wrong: those of people, places and addresses are
+    /// as they are.
+    pub(super) fn kata_bebas(&self) -> impl Iterator<Item = &Tulisan<'a>> {
+        self.tulisan.iter().filter(|tulisan| tulisan.bagian != Bagian::NamaDiri)
     }
 
     /// The texts of one part of the document.
@@ -78,6 +88,12 @@ impl<'a> Bahan<'a> {
     /// The superior of a position.
     pub(super) fn atasan(&self, jabatan: &Jabatan) -> Option<&'a Jabatan> {
         jabatan.atasan.map(|index| &self.naskah.jabatan[index])
+    }
+
+    /// Where a text names units of the structure.
+    pub(super) fn nama_unit(&self, tulisan: &Tulisan) -> Vec<Range<usize>> {
+        let named = self.susunan.sebutan(&tulisan.teks.value, &tulisan.kata, &self.kamus).into_iter();
+        named.filter(|named| matches!(self.susunan.arti(named), Arti::Sama(_))).map(|named| named.letak).collect()
     }
 
     /// The roots of the words of a text that say what it is about, where an
@@ -129,8 +145,8 @@ pub(super) fn hitungan(formulasi: &Formulasi) -> Vec<&Teks> {
 
 fn tulisan(naskah: &Naskah) -> Vec<Tulisan<'_>> {
     let standard = captions(&naskah.kolom);
-    let frame = naskah.front().chain(standard);
-    let mut all: Vec<Tulisan> = frame.map(|teks| Tulisan::new(teks, Bagian::Bingkai, None)).collect();
+    let frame = |teks| Tulisan::new(teks, bingkai(naskah, teks), None);
+    let mut all: Vec<Tulisan> = naskah.front().chain(standard).map(frame).collect();
     for (index, jabatan) in naskah.jabatan.iter().enumerate() {
         let mut add = |teks, bagian| all.push(Tulisan::new(teks, bagian, Some(index)));
         add(&jabatan.nama, Bagian::Nama);
@@ -145,8 +161,23 @@ fn tulisan(naskah: &Naskah) -> Vec<Tulisan<'_>> {
             kinerja.indikator.iter().for_each(|indikator| rows(indikator, &mut add));
         }
     }
-    all.extend(naskah.pengesahan.texts().map(|teks| Tulisan::new(teks, Bagian::Bingkai, None)));
+    all.extend(naskah.pengesahan.texts().map(frame));
     all
+}
+
+/// Which part of the frame a text is.
+fn bingkai(naskah: &Naskah, teks: &Teks) -> Bagian {
+    let Kantor { pemerintah, nama: kantor, daerah, alamat, kota, laman, pos_el, .. } = &naskah.kantor;
+    let Pengesahan { tempat, nama, gelar, .. } = &naskah.pengesahan;
+    let is_teks = |other: &Teks| std::ptr::eq(other, teks);
+    if [pemerintah, kantor, daerah].into_iter().any(is_teks) {
+        Bagian::NamaKantor
+    } else if [alamat, kota, tempat, nama].into_iter().chain([laman, pos_el, gelar].into_iter().flatten()).any(is_teks)
+    {
+        Bagian::NamaDiri
+    } else {
+        Bagian::Bingkai
+    }
 }
 
 /// The captions of a table.

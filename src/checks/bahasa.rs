@@ -159,7 +159,7 @@ fn spacing(text: &str) -> Vec<(Range<usize>, String, &'static str)> {
 /// A word that stands twice.
 pub(super) fn kata_ganda(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for tulisan in &bahan.tulisan {
+    for tulisan in bahan.kata_bebas() {
         for at in 1..tulisan.kata.len() {
             let (first, second) = (&tulisan.kata[at - 1], &tulisan.kata[at]);
             let blank = tulisan.antara(at - 1).chars().all(|c| c == ' ');

@@ -2,30 +2,39 @@
 
 use std::ops::Range;
 
-use super::bahan::{Bahan, Tulisan};
+use super::bahan::{Bagian, Bahan, Tulisan};
 use crate::diagnostic::Diagnostic;
 use crate::kata::Kata;
 use crate::text;
 
-/// A form that the dictionary or the spelling rules do not have.
+/// A form that the dictionary or the spelling rules do not have. In the name of
+/// the office or of a unit it may be what a regulation says: there it is left to
+/// the author.
 pub(super) fn ejaan_tidak_baku(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for tulisan in &bahan.tulisan {
+    for tulisan in bahan.kata_bebas() {
         for (letak, right) in misspelt(bahan, tulisan) {
             let shown = &tulisan.teks.value[letak.clone()];
             let right = in_case_of(shown, right, is_title(bahan, &tulisan.teks.value, &letak, right));
-            problems.push(
-                Diagnostic::saran(
-                    "ejaan-tidak-baku",
-                    format!("bentuk tidak baku: `{shown}`"),
-                    bahan.letak(tulisan.teks, letak.clone()),
-                )
-                .help(format!("tulis `{right}`"))
-                .edit(bahan.persis(tulisan.teks, letak), right),
+            let problem = Diagnostic::saran(
+                "ejaan-tidak-baku",
+                format!("bentuk tidak baku: `{shown}`"),
+                bahan.letak(tulisan.teks, letak.clone()),
             );
+            problems.push(if is_official(bahan, tulisan, &letak) {
+                problem.help(format!("tulis `{right}`, atau cantumkan nama resmi menurut peraturan di `nama_resmi`"))
+            } else {
+                problem.help(format!("tulis `{right}`")).edit(bahan.persis(tulisan.teks, letak), right)
+            });
         }
     }
     problems
+}
+
+/// Whether a part of a text belongs to the name of the office or of a unit.
+fn is_official(bahan: &Bahan, tulisan: &Tulisan, part: &Range<usize>) -> bool {
+    let covers = |name: &Range<usize>| name.start <= part.start && part.end <= name.end;
+    tulisan.bagian == Bagian::NamaKantor || bahan.nama_unit(tulisan).iter().any(covers)
 }
 
 /// The non-standard words of a text, and pairs of words. Words in italics are
@@ -86,7 +95,7 @@ fn capitalised(word: &str) -> String {
 /// A foreign word that has an Indonesian one. Words in italics are meant.
 pub(super) fn kata_asing(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for tulisan in &bahan.tulisan {
+    for tulisan in bahan.kata_bebas() {
         for at in 0..tulisan.kata.len() {
             let Some((letak, right)) = foreign(bahan, &tulisan.kata[at..]) else { continue };
             let shown = &tulisan.teks.value[letak.clone()];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Range;
 
-use super::bahan::{Bahan, Tulisan};
+use super::bahan::{Bagian, Bahan, Tulisan};
 use crate::diagnostic::Diagnostic;
 use crate::kata::Kata;
 
@@ -22,7 +22,8 @@ struct Istilah {
 /// One term in two spellings: apart and together, with a point or a hyphen.
 pub(super) fn istilah_dua_ejaan(bahan: &Bahan) -> Vec<Diagnostic> {
     let is_address = |text: &str| text.contains('.') && !text.contains(char::is_whitespace);
-    let texts = bahan.tulisan.iter().enumerate().filter(|(_, tulisan)| !is_address(&tulisan.teks.value));
+    let is_free = |tulisan: &Tulisan| tulisan.bagian != Bagian::NamaDiri && !is_address(&tulisan.teks.value);
+    let texts = bahan.tulisan.iter().enumerate().filter(|(_, tulisan)| is_free(tulisan));
     let mut terms: Vec<Istilah> = texts.flat_map(|(at, tulisan)| terms_of(at, tulisan)).collect();
     terms.sort_unstable();
     let several = terms

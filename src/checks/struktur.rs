@@ -180,7 +180,8 @@ fn is_functional(nama: &str) -> bool {
 
 /// The texts that may name units.
 fn body<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = &'b Tulisan<'a>> {
-    bahan.tulisan.iter().filter(|tulisan| !matches!(tulisan.bagian, Bagian::Bingkai | Bagian::Nama))
+    use Bagian::{Bingkai, Nama, NamaDiri, NamaKantor};
+    bahan.tulisan.iter().filter(|tulisan| !matches!(tulisan.bagian, Bingkai | NamaKantor | NamaDiri | Nama))
 }
 
 fn mentions<'b, 'a>(bahan: &'b Bahan<'a>) -> impl Iterator<Item = (&'b Tulisan<'a>, Sebutan)> {
