@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::bahan::{Bagian, Bahan, Tulisan};
-use super::kamus::Kamus;
 use crate::diagnostic::Diagnostic;
 use crate::kata::Kata;
 use crate::text;
@@ -173,7 +172,7 @@ pub(super) fn kata_ganda(bahan: &Bahan) -> Vec<Diagnostic> {
 }
 
 /// What is said of a doubled word. Only words that are never repeated on
-/// purpose are corrected without asking.
+/// purpose are corrected without asking: elsewhere a hyphen may be missing.
 fn doubled(bahan: &Bahan, tulisan: &Tulisan, first: &Kata, second: &Kata) -> Diagnostic {
     let word = first.kecil.as_ref();
     let whole = first.letak.start..second.letak.end;
@@ -189,10 +188,10 @@ fn doubled(bahan: &Bahan, tulisan: &Tulisan, first: &Kata, second: &Kata) -> Dia
         return problem.help(format!("hapus salah satunya kalau `{word}` memang terulang"));
     }
     let place = bahan.persis(tulisan.teks, whole);
-    let Kamus { henti, unit, periode, ulang, .. } = &bahan.kamus;
-    if ulang.contains(word) {
+    let names_unit = || bahan.nama_unit(tulisan).iter().any(|name| name.start == second.letak.start);
+    if bahan.kamus.ulang.contains(word) {
         problem.help(format!("tulis `{hyphened}`")).edit(place, hyphened)
-    } else if henti.contains(word) || unit.contains_key(word) || periode.contains(word) {
+    } else if bahan.kamus.tunggal.contains(word) || names_unit() {
         problem.help(format!("tulis `{single}`")).edit(place, single)
     } else {
         problem.help(format!("tulis `{single}`, atau `{hyphened}` kalau maksudnya kata ulang"))

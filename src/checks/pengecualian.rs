@@ -11,10 +11,11 @@ use crate::source::{SourceId, Span};
 use crate::text;
 
 /// The rules that an official name is exempt from.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "ejaan-tidak-baku",
     "istilah-dua-ejaan",
     "kata-asing",
+    "kata-ganda",
     "nama-unit-berbeda",
     "nama-unit-huruf-kecil",
     "spasi-salah",
