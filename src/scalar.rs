@@ -23,6 +23,22 @@ pub(crate) fn exact(teks: &Teks, part: Range<usize>, sources: &Sources) -> Optio
     Some(Span { start: bytes[part.start], end: bytes[part.end], ..teks.span })
 }
 
+/// The bytes of a part that may go: not if nothing stays of the text, or what stays
+/// is something else to YAML.
+pub(crate) fn removable(teks: &Teks, part: Range<usize>, sources: &Sources) -> Option<Span> {
+    let rest = [&teks.value[..part.start], &teks.value[part.end..]].concat();
+    let is_quoted = sources.get(teks.span.source).text[teks.span.range()].starts_with(['"', '\'']);
+    let starts_well = part.start > 0 || rest.starts_with(char::is_alphanumeric);
+    let stays = rest.contains(char::is_alphanumeric) && (is_quoted || (starts_well && !is_value(&rest)));
+    exact(teks, part, sources).filter(|_| stays)
+}
+
+/// Words that are no text to YAML, or not to every program that reads it.
+fn is_value(text: &str) -> bool {
+    let values = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    values.iter().any(|value| text.eq_ignore_ascii_case(value))
+}
+
 /// Where in its file each byte of a text stands, and the end of the text.
 pub(crate) fn bytes(teks: &Teks, sources: &Sources) -> Option<Vec<usize>> {
     let mut places = places(&sources.get(teks.span.source).text[teks.span.range()], &teks.value)?;

@@ -293,6 +293,18 @@ const CORRECTIONS: &[(&str, &str)] = &[
         "tugas: Membantu Sekretaris Daerah Daerah Istimewa Yogyakarta.",
         "tugas: Membantu Sekretaris Daerah Daerah Istimewa Yogyakarta.",
     ),
+    // Nothing would be left, or nothing that is a text to YAML.
+    ("sumber_data: .", "sumber_data: ."),
+    ("sumber_data: '.'", "sumber_data: '.'"),
+    ("sumber_data: ~.", "sumber_data: ~."),
+    ("sumber_data: null.", "sumber_data: null."),
+    ("sumber_data: 'null.'", "sumber_data: 'null'"),
+    ("sumber_data: (Laporan).", "sumber_data: (Laporan)"),
+    (
+        "bentuk: Plt.\n  jabatan:\n    - Plt.\n    - Kepala Dinas Contoh",
+        "bentuk: Plt.\n  jabatan:\n    - Plt.\n    - Kepala Dinas Contoh",
+    ),
+    ("bentuk: Plt.\n  jabatan: Plt. Kepala Dinas Contoh,", "bentuk: Plt.\n  jabatan: Kepala Dinas Contoh"),
 ];
 
 #[test]
@@ -313,7 +325,12 @@ fn with_slip(written: &str) -> (TempDir, &'static str, String, String) {
     let (file, own) = match written.split(':').next().unwrap() {
         "tugas" => ("jabatan/staf.yaml", "tugas: Membantu Kepala Dinas Contoh."),
         "fungsi" => ("jabatan/staf.yaml", "fungsi:\n  - Penyiapan bahan."),
+        "nama" => ("jabatan/staf.yaml", "nama: Staf Contoh"),
+        "sasaran" => ("jabatan/staf.yaml", "sasaran: Meningkatnya layanan"),
         "formulasi" => ("jabatan/staf.yaml", "formulasi: Jumlah bahan pada tahun N"),
+        "sumber_data" => ("jabatan/staf.yaml", "sumber_data: Laporan"),
+        "bentuk" => ("naskah.yaml", "jabatan: Kepala Dinas Contoh"),
+        "pangkat" => ("naskah.yaml", "pangkat: Pembina Tingkat I"),
         "gelar" => ("naskah.yaml", "golongan: IV/b"),
         key => panic!("no place for {key}"),
     };

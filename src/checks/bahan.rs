@@ -80,6 +80,11 @@ impl<'a> Bahan<'a> {
         scalar::exact(teks, bagian, self.sources)
     }
 
+    /// The bytes to leave out for a correction, if a text stays without them.
+    pub(super) fn hapus(&self, teks: &Teks, bagian: Range<usize>) -> Option<Span> {
+        scalar::removable(teks, bagian, self.sources)
+    }
+
     /// What is written at a place.
     pub(super) fn tertulis(&self, span: Span) -> &'a str {
         &self.sources.get(span.source).text[span.range()]

@@ -77,7 +77,7 @@ pub(super) fn titik_akhir_berlebih(bahan: &Bahan) -> Vec<Diagnostic> {
                 bahan.letak(tulisan.teks, letak.clone()),
             )
             .help("hapus titiknya: ini bukan kalimat")
-            .edit(bahan.persis(tulisan.teks, letak), ""),
+            .edit(bahan.hapus(tulisan.teks, letak), ""),
         );
     }
     problems

@@ -163,9 +163,7 @@ pub(super) fn nomor_dalam_butir(bahan: &Bahan) -> Vec<Diagnostic> {
         let Some((number, rest)) = butir.value.split_once(' ') else { continue };
         if is_number(number) || is_bullet(number) {
             let what = if is_number(number) { "nomor" } else { "tanda" };
-            // A mark at the start, or one word, may mean something else to YAML.
-            let stands_alone = rest.starts_with(char::is_alphanumeric) && !is_value(rest) || is_quoted(bahan, butir);
-            let place = bahan.persis(butir, 0..number.len() + 1).filter(|_| stands_alone && !counts_on(rest));
+            let place = bahan.hapus(butir, 0..number.len() + 1).filter(|_| !counts_on(rest));
             problems.push(
                 Diagnostic::saran(
                     "nomor-dalam-butir",
@@ -192,21 +190,10 @@ fn is_bullet(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| text::is_bullet(c) || matches!(c, '-' | '–' | '—'))
 }
 
-/// Words that are no text to YAML, or not to every program that reads it.
-fn is_value(text: &str) -> bool {
-    let values = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
-    values.iter().any(|value| text.eq_ignore_ascii_case(value))
-}
-
 /// Whether further numbers follow in an item, with words after them.
 fn counts_on(rest: &str) -> bool {
     let words: Vec<&str> = rest.split_whitespace().collect();
     words.iter().rev().skip(1).any(|word| is_number(word))
-}
-
-/// Whether a text is written between quotation marks.
-fn is_quoted(bahan: &Bahan, teks: &Teks) -> bool {
-    bahan.tertulis(teks.span).starts_with(['"', '\''])
 }
 
 /// The lists whose items end with semicolons.

@@ -179,7 +179,7 @@ pub(super) fn tercetak_dua_kali(bahan: &Bahan) -> Vec<Diagnostic> {
             format!("`{what}` akan tercetak dua kali"),
             bahan.letak(teks, place.clone()),
         );
-        problem.help(format!("hapus `{what}` di sini; iki mencetaknya sendiri")).edit(bahan.persis(teks, place), "")
+        problem.help(format!("hapus `{what}` di sini; iki mencetaknya sendiri")).edit(bahan.hapus(teks, place), "")
     };
     starts.chain(ends).chain(title).map(problem).collect()
 }
