@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use iki::diagnostic::{Findings, any_galat};
+use iki::diagnostic::{Diagnostic, Findings, any_galat};
 use iki::fonts::Fonts;
 use iki::model::Naskah;
 use iki::report::{self, Look};
@@ -339,6 +339,12 @@ fn with_slip(written: &str) -> (TempDir, &'static str, String, String) {
     let (head, tail) = text.split_once(own).unwrap();
     fs::write(edition.path().join(file), format!("{head}{written}{tail}")).unwrap();
     (edition, file, head.to_owned(), tail.to_owned())
+}
+
+/// What is found of one code in the small edition with a slip in it.
+fn found(kode: &str, written: &str) -> Vec<Diagnostic> {
+    let (edition, ..) = with_slip(written);
+    findings(edition.path()).problems.into_iter().filter(|problem| problem.kode == kode).collect()
 }
 
 #[test]
@@ -725,6 +731,23 @@ fn names_of_the_office_and_its_units_are_corrected_by_their_author() {
     assert_eq!(changed, ["jabatan/staf.yaml"]);
     let (_, staf) = &files["jabatan/staf.yaml"];
     assert!(staf.contains("Kepala Dinas Perijinan mengurus perizinan."), "{staf}");
+}
+
+#[test]
+fn marks_of_letters_are_to_be_filled_in_only_as_words() {
+    for (written, expected) in [
+        ("tugas: Menyusun METODOLOGI bersama SUTODO.", 0),
+        ("tugas: Mengikuti pelatihan angkatan XXXII.", 0),
+        ("tugas: Menyusun laporan (TODO).", 1),
+        ("tugas: Menyusun laporan nomor 188/XXX/2024.", 1),
+        ("tugas: Menyusun laporan tahun 20XX-20XX.", 1),
+        ("tugas: Membantu pemegang NIP 1978xxxx.", 1),
+        ("tugas: Membantu [nama jabatan].", 1),
+        ("formulasi: '[Jumlah bahan selesai] dibagi [jumlah bahan]'", 0),
+        ("formulasi: '[isi rumus]'", 1),
+    ] {
+        assert_eq!(found("isian-tertinggal", written).len(), expected, "{written}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::kata::Kata;
 use crate::text;
 
 /// Marks that stand for something still to be written.
-const PLACEHOLDERS: [&str; 11] = ["${", "{{", "…", "...", ". . .", "____", "xxx", "XXX", "20XX", "TODO", "[…]"];
+const PLACEHOLDERS: [&str; 7] = ["${", "{{", "…", "...", ". . .", "____", "[…]"];
 
 /// TUGAS that starts in lower case.
 pub(super) fn huruf_kecil_di_awal(bahan: &Bahan) -> Vec<Diagnostic> {
@@ -274,7 +274,9 @@ pub(super) fn isian_tertinggal(bahan: &Bahan) -> Vec<Diagnostic> {
     for tulisan in &bahan.tulisan {
         let text = tulisan.teks.value.as_str();
         let marks = PLACEHOLDERS.iter().filter_map(|mark| Some((text.find(mark)?, mark.len())));
-        if let Some((start, length)) = marks.min().or_else(|| bracketed(text)) {
+        let words = tulisan.kata.iter().filter(|kata| is_unwritten(tulisan.tertulis(kata)));
+        let words = words.map(|kata| (kata.letak.start, kata.letak.len()));
+        if let Some((start, length)) = marks.chain(words).min().or_else(|| bracketed(tulisan)) {
             problems.push(
                 Diagnostic::peringatan(
                     "isian-tertinggal",
@@ -288,12 +290,26 @@ pub(super) fn isian_tertinggal(bahan: &Bahan) -> Vec<Diagnostic> {
     problems
 }
 
-/// `[nama jabatan]`, `<nama bidang>`.
-fn bracketed(text: &str) -> Option<(usize, usize)> {
+/// "TODO", "xxx", "20XX", "1978xxxx": but not "METODOLOGI" or "XXXII".
+fn is_unwritten(word: &str) -> bool {
+    let is_mark = |part: &str| {
+        let letters = part.trim_matches(|c: char| c.is_ascii_digit());
+        part == "TODO"
+            || part.eq_ignore_ascii_case("20XX")
+            || (letters.len() > 2 && letters.chars().all(|c| matches!(c, 'x' | 'X')))
+    };
+    word.split('-').any(is_mark)
+}
+
+/// `[nama jabatan]`, `<nama bidang>`. In a formula square brackets hold parts of it
+/// together.
+fn bracketed(tulisan: &Tulisan) -> Option<(usize, usize)> {
+    let text = tulisan.teks.value.as_str();
     [('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| {
         let start = text.find(open)?;
         let length = text[start..].find(close)? + 1;
-        text[start + 1..].starts_with(char::is_alphabetic).then_some((start, length))
+        let is_part = open == '[' && tulisan.bagian == Bagian::Formulasi && length < text.len();
+        (!is_part && text[start + 1..].starts_with(char::is_alphabetic)).then_some((start, length))
     })
 }
 
