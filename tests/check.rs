@@ -751,6 +751,36 @@ fn marks_of_letters_are_to_be_filled_in_only_as_words() {
 }
 
 #[test]
+fn brackets_that_count_items_need_no_partner() {
+    for (written, expected) in [
+        ("sumber_data: 1) Laporan Kinerja (LKj); 2) Laporan bulanan", None),
+        ("sumber_data: a) bahan rapat (tercetak); b) bahan lain", None),
+        ("sumber_data: i) bahan rapat; ii) bahan lain (tercetak)", None),
+        ("sumber_data: Laporan (lihat a) dan 2)", None),
+        ("sumber_data: Rencana Kerja (Tahun 2024)", None),
+        ("sumber_data: (1) Laporan; (2) Rencana", None),
+        ("sumber_data: bahan rapat*) dan bahan lain*)", None),
+        ("sumber_data: (Laporan) dan Rencana (Renja", Some(('(', 22))),
+        ("sumber_data: Rencana Kerja (Renja)) dan (RKA)", Some((')', 21))),
+        ("sumber_data: 1) Rencana Kerja (Renja; Laporan", Some(('(', 17))),
+        ("sumber_data: “Laporan dan “Rencana”", Some(('“', 0))),
+    ] {
+        let start = |problem: &Diagnostic| problem.place.span.start - value_start(written);
+        let found = found("kurung-tidak-berpasangan", written);
+        let shown: Vec<(String, usize)> =
+            found.iter().map(|problem| (problem.message.clone(), start(problem))).collect();
+        let expected = expected.map(|(mark, at)| (format!("tanda `{mark}` tidak berpasangan"), at));
+        assert_eq!(shown, Vec::from_iter(expected), "{written}");
+    }
+}
+
+/// Where the value of a slip starts in its file.
+fn value_start(written: &str) -> usize {
+    let (_, _, head, _) = with_slip(written);
+    head.len() + written.find(": ").unwrap() + ": ".len()
+}
+
+#[test]
 fn json_lines_and_short_lines_tell_the_place() {
     let edition = edition::small();
     change(edition.path(), "jabatan/staf.yaml", "tugas: Membantu", "tugas: é dan dan");

@@ -312,29 +312,3 @@ fn bracketed(tulisan: &Tulisan) -> Option<(usize, usize)> {
         (!is_part && text[start + 1..].starts_with(char::is_alphabetic)).then_some((start, length))
     })
 }
-
-/// A bracket or a quotation mark without its partner.
-pub(super) fn kurung_tidak_berpasangan(bahan: &Bahan) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for tulisan in &bahan.tulisan {
-        for (open, close) in [('(', ')'), ('“', '”')] {
-            let text = tulisan.teks.value.as_str();
-            let (opened, closed) = (text.matches(open).count(), text.matches(close).count());
-            // "a)" counts items.
-            let lone = if opened > closed { text.rfind(open).map(|at| (at, open)) } else { None };
-            let lone = lone
-                .or_else(|| if closed > opened && opened > 0 { text.rfind(close).map(|at| (at, close)) } else { None });
-            if let Some((at, mark)) = lone {
-                problems.push(
-                    Diagnostic::saran(
-                        "kurung-tidak-berpasangan",
-                        format!("tanda `{mark}` tidak berpasangan"),
-                        bahan.letak(tulisan.teks, at..at + mark.len_utf8()),
-                    )
-                    .help(format!("tulis `{open}` dan `{close}` berpasangan")),
-                );
-            }
-        }
-    }
-    problems
-}

@@ -15,6 +15,7 @@ mod indikator;
 mod istilah;
 mod kamus;
 mod kembar;
+mod kurung;
 mod pengecualian;
 mod pengesahan;
 mod penjenjangan;
@@ -90,7 +91,7 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     ejaan::kata_asing,
     istilah::istilah_dua_ejaan,
     bahasa::isian_tertinggal,
-    bahasa::kurung_tidak_berpasangan,
+    kurung::kurung_tidak_berpasangan,
     pengesahan::belum_diperiksa,
     pengesahan::nip_tidak_wajar,
     pengesahan::golongan_tidak_ada,
