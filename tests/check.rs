@@ -781,6 +781,38 @@ fn value_start(written: &str) -> usize {
 }
 
 #[test]
+fn goals_that_name_a_state_are_no_activities() {
+    for state in [
+        "Pelayanan publik yang prima",
+        "Perumahan layak huni",
+        "Perempuan berdaya",
+        "Pertanian yang maju",
+        "Perekonomian tumbuh",
+        "Pendapatan asli daerah yang meningkat",
+        "Menteri menilai baik",
+        "Mekanisasi pertanian yang merata",
+        "Meranti yang lestari",
+        "Memadainya sarana",
+        "Terlaksananya pelayanan",
+    ] {
+        assert!(found("sasaran-kegiatan", &format!("sasaran: {state}")).is_empty(), "{state}");
+    }
+    for activity in [
+        "Pelaksanaan layanan",
+        "Penyusunan laporan",
+        "Peningkatan layanan",
+        "Pengoordinasian rapat",
+        "Melaksanakan layanan",
+        "Mengkoordinasikan layanan",
+        "Menyusun laporan",
+        "Membina aparatur",
+        "Memfasilitasi rapat",
+    ] {
+        assert_eq!(found("sasaran-kegiatan", &format!("sasaran: {activity}")).len(), 1, "{activity}");
+    }
+}
+
+#[test]
 fn json_lines_and_short_lines_tell_the_place() {
     let edition = edition::small();
     change(edition.path(), "jabatan/staf.yaml", "tugas: Membantu", "tugas: é dan dan");

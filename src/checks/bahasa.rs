@@ -236,7 +236,7 @@ pub(super) fn kata_kerja_berulang(bahan: &Bahan) -> Vec<Diagnostic> {
 }
 
 /// Verbs in *me-…-kan*, like *melaksanakan*.
-fn is_action(word: &str) -> bool {
+pub(super) fn is_action(word: &str) -> bool {
     word.starts_with("me") && word.ends_with("kan") && !matches!(word, "melainkan" | "merupakan")
 }
 

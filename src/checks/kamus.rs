@@ -32,6 +32,8 @@ pub(super) struct Kamus {
     singkatan: BTreeSet<&'static str>,
     /// Words that are repeated with a hyphen.
     pub(super) ulang: BTreeSet<&'static str>,
+    /// Words that name an activity, but for verbs in *me-…-kan*.
+    pub(super) kegiatan: BTreeSet<&'static str>,
     /// Words that are never repeated on purpose.
     pub(super) tunggal: BTreeSet<&'static str>,
 }
@@ -77,6 +79,7 @@ impl Kamus {
             henti: lines(include_str!("kamus/henti.txt")).collect(),
             singkatan: lines(include_str!("kamus/singkatan.txt")).collect(),
             ulang: lines(include_str!("kamus/ulang.txt")).collect(),
+            kegiatan: lines(include_str!("kamus/kegiatan.txt")).collect(),
             tunggal: lines(include_str!("kamus/tunggal.txt")).collect(),
         }
     }

@@ -2,6 +2,7 @@
 //! Permenpan RB 88/2021, criterion 1.b), and how a goal is worded.
 
 use super::bahan::{Bagian, Bahan};
+use super::bahasa::is_action;
 use super::penjenjangan::Penjenjangan;
 use crate::diagnostic::Diagnostic;
 
@@ -61,7 +62,8 @@ pub(super) fn sasaran_kegiatan(bahan: &Bahan) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for tulisan in bahan.bagian(Bagian::Sasaran) {
         let Some(first) = tulisan.kata.first() else { continue };
-        if is_activity(&first.kecil) {
+        // "Pelaksanaan" is one, "Pelayanan" is not: the form alone does not tell.
+        if is_action(&first.kecil) || bahan.kamus.kegiatan.contains(first.kecil.as_ref()) {
             let word = tulisan.tertulis(first);
             let place = bahan.letak(tulisan.teks, first.letak.clone());
             problems.push(
@@ -71,11 +73,4 @@ pub(super) fn sasaran_kegiatan(bahan: &Bahan) -> Vec<Diagnostic> {
         }
     }
     problems
-}
-
-/// *Melaksanakan*, *Pelaksanaan*: but not *Meningkatnya* or *Terwujudnya*.
-fn is_activity(word: &str) -> bool {
-    let verb = ["meng", "meny", "mem", "men", "mela", "mere"].iter().any(|start| word.starts_with(start));
-    let noun = word.starts_with("pe") && word.ends_with("an") && word.len() > 8;
-    (verb || noun) && !word.ends_with("nya")
 }
