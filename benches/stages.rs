@@ -98,7 +98,7 @@ fn build(folder: &Path) -> ([Duration; 7], usize) {
     let templates = Templates::load(None, &mut content.sources).unwrap();
     let naskah = content.naskah.as_ref().unwrap();
     let read = start.elapsed();
-    assert!(!any_galat(&checks::run(naskah, &fonts, &content.sources)));
+    assert!(!any_galat(&checks::run(&content, &fonts)));
     let reviewed = start.elapsed();
     let job =
         Job { naskah, part: &Part::Whole, content: &content, templates: &templates, summary: None, lampiran: &[] };

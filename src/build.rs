@@ -38,7 +38,6 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     let mut pictures = args.lampiran.clone();
     pictures.sort_unstable();
     pictures.dedup();
-    let mut problems = content.problems.clone();
     let job = |naskah, part| Job {
         naskah,
         part,
@@ -49,8 +48,7 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     };
     let printable = layout::printable(&content, &fonts);
     let jobs = printable.into_iter().flat_map(|naskah| parts.iter().map(move |part| job(naskah, part)));
-    let (drafts, found) = drafts(args.format, jobs, &fonts);
-    problems.extend(found);
+    let (drafts, mut problems) = drafts(args.format, jobs, &fonts);
     let (found, products) = finished(&drafts, &content, &fonts);
     problems.extend(found);
     let (in_full, summed_up): (Vec<_>, Vec<_>) = told_once(problems).into_iter().partition(is_shown);
@@ -89,16 +87,15 @@ fn refuse_contradictions(args: &Build) -> Result<(), Misuse> {
     Ok(())
 }
 
-/// The products of all drafts, and what is wrong with them and with the words of the
-/// edition: a PDF is exported on one core, and beside it there is time to check.
+/// The products of all drafts, and what is wrong with them and with what was read: a
+/// PDF is exported on one core, and beside it there is time to check.
 fn finished(drafts: &[Draft], content: &Content, fonts: &Fonts) -> (Vec<Diagnostic>, Vec<Product>) {
     let check = || {
-        let Some(naskah) = &content.naskah else { return Vec::new() };
-        if naskah.jabatan.len() > MANY {
+        if content.naskah.as_ref().is_some_and(|naskah| naskah.jabatan.len() > MANY) {
             // Typst keeps it for a next layout, of which there is none.
             comemo::evict(0);
         }
-        checks::run(naskah, fonts, &content.sources)
+        checks::run(content, fonts)
     };
     let export = || drafts.iter().map(|draft| draft.export(fonts)).collect::<Vec<_>>();
     let (mut problems, exported) = rayon::join(check, export);

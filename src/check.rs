@@ -8,7 +8,7 @@ use similar::TextDiff;
 
 use crate::cli::Check;
 use crate::content::{self, Content, Files};
-use crate::diagnostic::{Diagnostic, Findings, Problems, any_galat};
+use crate::diagnostic::{Findings, Problems, any_galat};
 use crate::fix;
 use crate::fonts::Fonts;
 use crate::journal;
@@ -55,10 +55,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
 
 /// Everything that is found in what was read, in the order of the files.
 pub fn check(content: Content, fonts: &Fonts) -> Findings {
-    let Content { naskah, sources, mut problems, .. } = content;
-    problems.extend(naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &sources)));
-    problems.sort_by_key(|problem: &Diagnostic| problem.place.span);
-    Findings { problems, sources }
+    Findings { problems: checks::run(&content, fonts), sources: content.sources }
 }
 
 /// What the corrections of an edition come to.

@@ -134,7 +134,7 @@ fn file_name(old: &Naskah, new: &Naskah) -> PathBuf {
 fn unprintable(old: &Naskah, new: &Naskah, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic> {
     let old = Naskah { huruf: new.huruf.clone(), ..old.clone() };
     let cannot = [&old, new].into_iter().filter(|naskah| !checks::can_be_printed(naskah, fonts));
-    let problems = cannot.flat_map(|naskah| checks::run(naskah, fonts, sources));
+    let problems = cannot.flat_map(|naskah| checks::rules(naskah, fonts, sources));
     problems.filter(|problem| problem.severity == Severity::Galat).collect()
 }
 

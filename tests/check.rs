@@ -813,6 +813,28 @@ fn goals_that_name_a_state_are_no_activities() {
 }
 
 #[test]
+fn what_is_found_in_reading_can_be_an_exception_too() {
+    let edition = edition::small();
+    fs::write(edition.path().join("jabatan/catatan.md"), "").unwrap();
+    fs::write(edition.path().join("jabatan/konsep.txt"), "").unwrap();
+    change(edition.path(), "jabatan/staf.yaml", "sumber_data: Laporan", "sumber_data: “Laporan” # kata Plt.");
+    let count = || findings(edition.path()).problems.len();
+    assert_eq!(count(), 4);
+    let entry = |kode: &str, pada: &str| format!("  - {{kode: {kode}, pada: {pada}, alasan: memang begitu}}\n");
+    let foreign = entry("berkas-asing", "catatan.md") + &entry("berkas-asing", "konsep.txt");
+    let naskah = fs::read_to_string(edition.path().join("naskah.yaml")).unwrap();
+    fs::write(edition.path().join("naskah.yaml"), format!("{naskah}pengecualian:\n{foreign}")).unwrap();
+    assert_eq!(count(), 2);
+    let staf = fs::read_to_string(edition.path().join("jabatan/staf.yaml")).unwrap();
+    let cut = entry("kutip-melengkung", "“Laporan”") + &entry("teks-terpotong", "kata Plt.");
+    fs::write(edition.path().join("jabatan/staf.yaml"), format!("{staf}pengecualian:\n{cut}")).unwrap();
+    assert_eq!(count(), 0);
+    assert!(iki(edition.path(), &["check", "--strict"]).status.success());
+    let built = iki(edition.path(), &["build", "-o", "hasil.pdf"]);
+    assert!(built.status.success() && !stderr(&built).contains("peringatan"), "{}", stderr(&built));
+}
+
+#[test]
 fn json_lines_and_short_lines_tell_the_place() {
     let edition = edition::small();
     change(edition.path(), "jabatan/staf.yaml", "tugas: Membantu", "tugas: é dan dan");

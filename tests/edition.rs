@@ -92,9 +92,7 @@ pub(crate) fn with_report<T>(
         Err(error) => return (None, format!("{error:#}")),
     };
     let templates = Templates::load(None, &mut content.sources).unwrap();
-    let mut problems = content.problems.clone();
-    let found = content.naskah.iter().flat_map(|naskah| checks::run(naskah, fonts, &content.sources));
-    problems.extend(found);
+    let mut problems = checks::run(&content, fonts);
     let laid = layout::printable(&content, fonts).map(|naskah| {
         let lampiran = if *part == Part::Pictures { Lampiran::value_variants() } else { &[] };
         let job = Job { naskah, part, content: &content, templates: &templates, summary: None, lampiran };

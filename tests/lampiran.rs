@@ -155,8 +155,7 @@ fn a_sheet_alone_has_no_pictures() {
 #[test]
 fn a_goal_without_source_is_drawn_as_broken() {
     let content = content::read(&edition::published()).unwrap();
-    let naskah = content.naskah.unwrap();
-    let found = checks::run(&naskah, &Fonts::load(None).unwrap(), &content.sources);
+    let found = checks::run(&content, &Fonts::load(None).unwrap());
     let pdf = Pdf::read(&published());
     let pages = pdf.pages.iter().map(|page| page.text()).filter(|page| page.contains("POHON KINERJA"));
     let drawn = pages.collect::<String>();

@@ -33,6 +33,7 @@ use self::kamus::Kamus;
 pub(crate) use self::penjenjangan::Penjenjangan;
 use self::sebutan::Sebutan;
 use self::unit::{Arti, Susunan};
+use crate::content::Content;
 use crate::diagnostic::Diagnostic;
 use crate::fonts::Fonts;
 use crate::kata::kata;
@@ -105,16 +106,27 @@ const ATURAN: &[fn(&Bahan) -> Vec<Diagnostic>] = &[
     pengesahan::penanda_tangan_bukan_pimpinan,
 ];
 
-/// Every problem of an edition but those that are meant, in the order of the
-/// files.
-pub fn run(naskah: &Naskah, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic> {
+/// Every problem of what was read, met in reading or found by a rule, but those that
+/// are meant, in the order of the files.
+pub fn run(content: &Content, fonts: &Fonts) -> Vec<Diagnostic> {
+    let Content { naskah, sources, problems, .. } = content;
+    let Some(naskah) = naskah else { return problems.clone() };
     let bahan = Bahan::new(naskah, sources, fonts);
-    let mut problems: Vec<Diagnostic> = ATURAN.par_iter().flat_map_iter(|rule| rule(&bahan)).collect();
+    pengecualian::apply(&bahan, [problems.clone(), found(&bahan)].concat())
+}
+
+/// What the rules find in an edition, also what is meant.
+pub(crate) fn rules(naskah: &Naskah, fonts: &Fonts, sources: &Sources) -> Vec<Diagnostic> {
+    found(&Bahan::new(naskah, sources, fonts))
+}
+
+fn found(bahan: &Bahan) -> Vec<Diagnostic> {
+    let mut problems: Vec<Diagnostic> = ATURAN.par_iter().flat_map_iter(|rule| rule(bahan)).collect();
     problems.sort_by_key(|problem| problem.place.span);
     // Captions and sources of data may stand for several positions or rows.
     let mut seen = BTreeSet::new();
     problems.retain(|problem| seen.insert((problem.place.span, problem.kode)));
-    pengecualian::apply(&bahan, problems)
+    problems
 }
 
 /// Which goals of an edition serve which.

@@ -86,7 +86,9 @@ fn whole<'a>(place: Span, texts: &[&'a Teks]) -> Option<&'a Teks> {
 
 fn matches(bahan: &Bahan, problem: &Diagnostic, entry: &Pengecualian, file: Option<SourceId>, texts: &[&Teks]) -> bool {
     let place = problem.place.span;
-    let written = || &bahan.sources.get(place.source).text[place.range()];
+    let source = bahan.sources.get(place.source);
+    // A file that is not read is known by its name alone.
+    let written = || if source.text.is_empty() { source.name.as_str() } else { &source.text[place.range()] };
     problem.severity != Severity::Galat
         && file.is_none_or(|file| file == place.source)
         && entry.is_about(problem.kode, whole(place, texts).map_or_else(written, |teks| &teks.value))

@@ -20,7 +20,7 @@ pub(super) struct Edition {
     /// What they said when an edition could last be made of them, if that
     /// cannot be done now.
     before: Option<Arc<Read>>,
-    /// What the rules find in what the files say now.
+    /// Everything that is wrong with what the files say now, but with its pages.
     pub(super) found: Vec<Diagnostic>,
     /// Why the last reading gave nothing at all, as a sentence.
     pub(super) failure: Option<String>,
@@ -86,13 +86,7 @@ impl Edition {
 
     /// Looks for what is wrong with what the files say.
     pub(super) fn check(&self, fonts: &Fonts) -> Vec<Diagnostic> {
-        let Content { naskah, sources, .. } = &self.now.content;
-        naskah.as_ref().map(|naskah| checks::run(naskah, fonts, sources)).unwrap_or_default()
-    }
-
-    /// Everything that is wrong but with its pages.
-    pub(super) fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.now.content.problems.iter().chain(&self.found)
+        checks::run(&self.now.content, fonts)
     }
 
     /// The position whose file a text is.

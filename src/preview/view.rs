@@ -140,7 +140,7 @@ impl View {
     /// What the script of the page is told, as JSON.
     pub(super) fn state(&self, edition: &Edition) -> String {
         let naskah = edition.naskah();
-        let problems: Vec<&Diagnostic> = edition.problems().chain(&self.problems).collect();
+        let problems: Vec<&Diagnostic> = edition.found.iter().chain(&self.problems).collect();
         let title = naskah.map(|naskah| format!("{} {}", text::plain(&naskah.kantor.nama.value), naskah.tahun.value));
         let mut listed = self.listed(edition, &problems);
         let unlisted = listed.len().saturating_sub(LISTED);

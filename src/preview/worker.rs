@@ -189,9 +189,9 @@ impl Worker {
         if let Some(failure) = &self.edition.failure {
             return Err(refused(failure));
         }
-        let problems: Vec<Diagnostic> = self.edition.problems().cloned().collect();
-        let naskah = layout::printable(content, &self.fonts).filter(|_| !any_galat(&problems));
-        let naskah = naskah.ok_or_else(|| galat(&problems))?;
+        let problems = &self.edition.found;
+        let naskah = layout::printable(content, &self.fonts).filter(|_| !any_galat(problems));
+        let naskah = naskah.ok_or_else(|| galat(problems))?;
         if let Part::Sheet(id) = part {
             Part::sheet(id, naskah).map_err(|misuse| refused(&misuse.to_string()))?;
         }
