@@ -813,6 +813,13 @@ fn goals_that_name_a_state_are_no_activities() {
 }
 
 #[test]
+fn a_name_with_a_stop_is_called_a_name() {
+    let message = |written: &str| found("titik-akhir-berlebih", written)[0].message.clone();
+    assert_eq!(message("nama: Staf Contoh."), "nama jabatan ini diakhiri titik");
+    assert_eq!(message("sumber_data: Laporan."), "isi tabel ini diakhiri titik");
+}
+
+#[test]
 fn what_is_found_in_reading_can_be_an_exception_too() {
     let edition = edition::small();
     fs::write(edition.path().join("jabatan/catatan.md"), "").unwrap();

@@ -70,10 +70,11 @@ pub(super) fn titik_akhir_berlebih(bahan: &Bahan) -> Vec<Diagnostic> {
             continue;
         }
         let letak = body.len()..text.len();
+        let what = if tulisan.bagian == Bagian::Nama { "nama jabatan" } else { "isi tabel" };
         problems.push(
             Diagnostic::saran(
                 "titik-akhir-berlebih",
-                "isi tabel ini diakhiri titik",
+                format!("{what} ini diakhiri titik"),
                 bahan.letak(tulisan.teks, letak.clone()),
             )
             .help("hapus titiknya: ini bukan kalimat")
