@@ -26,9 +26,11 @@ pub fn all_of(items: &[String]) -> String {
     }
 }
 
-/// The candidate most like a word, if one is like enough to be meant.
+/// The candidate most like a word, if one is like enough to be meant. Capitals make
+/// no difference.
 pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let likeness = |candidate: &str| strsim::jaro_winkler(&word.to_lowercase(), candidate);
+    let word = word.to_lowercase();
+    let likeness = |candidate: &str| strsim::jaro_winkler(&word, &candidate.to_lowercase());
     let best = candidates.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(best) > 0.8).then_some(*best)
 }
@@ -282,5 +284,6 @@ mod tests {
     fn the_nearest_name_is_offered_only_when_it_is_near() {
         assert_eq!(nearest("tugass", &["nama", "tugas"]), Some("tugas"));
         assert_eq!(nearest("warna", &["tugas", "kinerja"]), None);
+        assert_eq!(nearest("PEMBINA", &["Penata", "Pembina"]), Some("Pembina"));
     }
 }

@@ -820,6 +820,18 @@ fn a_name_with_a_stop_is_called_a_name() {
 }
 
 #[test]
+fn ranks_are_known_in_capitals_and_abbreviated() {
+    for pangkat in ["PEMBINA TINGKAT I", "Pembina Tk.I", "Pembina Tk. I", "PEMBINA TK I"] {
+        assert!(found("pangkat-tidak-dikenal", &format!("pangkat: {pangkat}")).is_empty(), "{pangkat}");
+    }
+    let near = |pangkat: &str| found("pangkat-tidak-dikenal", &format!("pangkat: {pangkat}"))[0].help.clone();
+    assert_eq!(near("PEMBINA TINGKAT 1").as_deref(), Some("mungkin maksudnya `Pembina Tingkat I`"));
+    let (edition, ..) = with_slip("pangkat: PENATA TK. I");
+    let found = findings(edition.path()).problems;
+    assert!(matches!(&found[..], [problem] if problem.kode == "pangkat-tidak-cocok"), "{found:#?}");
+}
+
+#[test]
 fn what_is_found_in_reading_can_be_an_exception_too() {
     let edition = edition::small();
     fs::write(edition.path().join("jabatan/catatan.md"), "").unwrap();

@@ -119,10 +119,11 @@ pub(super) fn pangkat_tidak_cocok(bahan: &Bahan) -> Vec<Diagnostic> {
     ]
 }
 
-/// The grade of a rank, and the rank as it is written in full.
+/// The grade of a rank, and the rank as it is written in full: capitals and "Tk."
+/// make no difference.
 fn grade(bahan: &Bahan, pangkat: &str) -> Option<(&'static str, &'static str)> {
-    let full = pangkat.replace("Tk.", "Tingkat").replace("Tk ", "Tingkat ");
-    bahan.kamus.pangkat.iter().find(|(_, nama)| **nama == full.trim()).map(|(golongan, nama)| (*golongan, *nama))
+    let full = setara(pangkat).replace(" tk ", " tingkat ");
+    bahan.kamus.pangkat.iter().find(|(_, nama)| setara(nama) == full).map(|(golongan, nama)| (*golongan, *nama))
 }
 
 /// A title without its last point.
