@@ -305,6 +305,7 @@ const CORRECTIONS: &[(&str, &str)] = &[
         "bentuk: Plt.\n  jabatan:\n    - Plt.\n    - Kepala Dinas Contoh",
     ),
     ("bentuk: Plt.\n  jabatan: Plt. Kepala Dinas Contoh,", "bentuk: Plt.\n  jabatan: Kepala Dinas Contoh"),
+    ("tugas: Menyusun Sub Kegiatan dan sub domain.", "tugas: Menyusun Sub Kegiatan dan subdomain."),
 ];
 
 #[test]
