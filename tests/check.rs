@@ -945,8 +945,24 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Slips and good words, as authors mix them.
-const WORDS: [&str; 35] = [
+/// Words that are right wherever they stand, and as often as they are written.
+const GOOD: [&str; 12] = [
+    "bidang",
+    "jenis",
+    "tahun",
+    "target",
+    "bahan",
+    "menyusun",
+    "é",
+    "(RKA)",
+    "50 %",
+    "Kepala Dinas Contoh",
+    "'kutip'",
+    "*analisa*",
+];
+
+/// Slips, words that may be one, and marks, as authors mix them.
+const SLIPS: [&str; 27] = [
     "Presentase",
     "kerjasama",
     "analisa",
@@ -962,14 +978,7 @@ const WORDS: [&str; 35] = [
     "monitoring",
     "dan",
     "*miring*",
-    "é",
     "\u{1f600}",
-    "'kutip'",
-    "(RKA)",
-    "50 %",
-    "Kepala Dinas Contoh",
-    "menyusun",
-    "bahan",
     "mengkoordinasikan",
     "dll.",
     "dan/atau",
@@ -979,7 +988,6 @@ const WORDS: [&str; 35] = [
     "meliputi:",
     "untuk",
     "Walikota",
-    "*analisa*",
     "Undang Undang",
     "anak Anak",
 ];
@@ -996,20 +1004,20 @@ fn written(text: &str, style: usize) -> String {
 }
 
 #[test]
-fn corrections_of_any_text_leave_nothing_to_correct_and_the_rest_alone() {
-    let texts = proptest::collection::vec((proptest::collection::vec(0..WORDS.len(), 1..8), 0..5usize), 3..6);
+fn corrections_of_any_text_leave_every_good_word_and_all_names() {
+    let words = prop_oneof![proptest::sample::select(&GOOD[..]), proptest::sample::select(&SLIPS[..])];
+    let texts = proptest::collection::vec((proptest::collection::vec(words, 1..8), 0..5usize), 3..6);
     let config = Config { cases: 300, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let fonts = Fonts::load(None).unwrap();
     let result = runner.run(&texts, |texts| {
         let edition = edition::small();
+        change(edition.path(), "naskah.yaml", "nama: BUDI SANTOSO", "nama: ANAK ANAK JAMAN");
+        change(edition.path(), "naskah.yaml", "alamat: Jalan Contoh", "alamat: Jalan Propinsi Propinsi");
         let path = edition.path().join("jabatan/staf.yaml");
         let items: Vec<String> = texts
             .iter()
-            .map(|(words, style)| {
-                let text: Vec<&str> = words.iter().map(|&word| WORDS[word]).collect();
-                format!("  # komentar\n  - {}\n", written(&text.join(" "), *style))
-            })
+            .map(|(words, style)| format!("  # komentar\n  - {}\n", written(&words.join(" "), *style)))
             .collect();
         let text = fs::read_to_string(&path).unwrap().replace("  - Penyiapan bahan.\n", &items.concat());
         fs::write(&path, &text).unwrap();
@@ -1029,16 +1037,23 @@ fn corrections_of_any_text_leave_nothing_to_correct_and_the_rest_alone() {
             others.map(|teks| teks.value.clone()).collect::<Vec<_>>()
         };
         prop_assert_eq!(others(&old), others(&new));
-        let after = findings(edition.path());
-        prop_assert!(
-            after.problems.iter().all(|problem| problem.edits.is_empty()),
-            "{}",
-            fs::read_to_string(&path).unwrap()
-        );
+        for (old, new) in old.jabatan[1].fungsi.iter().zip(&new.jabatan[1].fungsi) {
+            prop_assert_eq!(good_words(&old.value), good_words(&new.value), "{} became {}", &old.value, &new.value);
+        }
         prop_assert_eq!(fs::read_to_string(&path).unwrap().matches("# komentar").count(), items.len());
         Ok(())
     });
     result.unwrap();
+}
+
+/// The words of a text that are good ones, whatever stands around them.
+fn good_words(text: &str) -> Vec<String> {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '*');
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    };
+    let good: Vec<String> = GOOD.iter().flat_map(|text| words(text)).collect();
+    words(text).into_iter().filter(|word| good.contains(word)).collect()
 }
 
 #[test]
