@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use iki::diagnostic::Diagnostic;
 use iki::fonts::Fonts;
@@ -104,15 +104,7 @@ fn rules_on_several_positions_see_all_of_them() {
 #[test]
 fn every_code_in_the_program_is_explained_and_every_explained_code_is_in_it() {
     let explained = explain::codes();
-    let mut sources = String::new();
-    for folder in ["src", "src/content", "src/checks", "src/change"] {
-        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_file() {
-                sources.push_str(&fs::read_to_string(path).unwrap());
-            }
-        }
-    }
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     for kode in &explained {
         assert!(sources.contains(&format!("\"{kode}\"")), "no problem has the code {kode}");
     }
@@ -122,6 +114,17 @@ fn every_code_in_the_program_is_explained_and_every_explained_code_is_in_it() {
             assert!(explained.contains(&written), "{written} is not explained in docs/aturan");
         }
     }
+}
+
+/// The text of every source file in a folder and the folders in it.
+fn sources(folder: &Path) -> String {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let text = |path: PathBuf| match path.extension() {
+        _ if path.is_dir() => sources(&path),
+        Some(ending) if ending == "rs" => fs::read_to_string(path).unwrap(),
+        _ => String::new(),
+    };
+    paths.map(text).collect()
 }
 
 #[test]
