@@ -1,7 +1,7 @@
 //! Templates run here: every value becomes a Typst literal, and every text
 //! keeps the place in the YAML it came from.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -18,11 +18,13 @@ use crate::templates::{Template, Templates};
 const OPEN: char = '\u{e000}';
 const MIDDLE: char = '\u{e001}';
 const CLOSE: char = '\u{e002}';
+/// Before each letter of a text that a filter or `~` has taken in.
+const STRAY: char = '\u{e003}';
 /// Steps that one template may take.
 const FUEL: u64 = 5_000_000;
 
 /// A text on its way through a template.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Placed {
     /// Typst markup that is made of literals.
     pub(crate) markup: String,
@@ -40,6 +42,13 @@ impl Object for Placed {
 
     fn is_true(self: &Arc<Self>) -> bool {
         true
+    }
+}
+
+/// What filters and `~` get: no part of a text is placed without where it comes from.
+impl fmt::Debug for Placed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.printed.chars().try_for_each(|c| write!(f, "{STRAY}{c}"))
     }
 }
 
@@ -80,7 +89,10 @@ impl<'a> Engine<'a> {
         );
         environment.set_debug(true);
         environment.set_fuel(Some(FUEL));
-        environment.remove_filter("safe");
+        // Nothing but the formatter makes markup of a value.
+        for filter in ["safe", "escape", "e"] {
+            environment.remove_filter(filter);
+        }
         environment.set_formatter(|out, state, value| {
             if let Some(text) = value.downcast_object_ref::<Placed>() {
                 let placed = state.get_or_insert_extension_with(PlacedTexts::default);
@@ -136,7 +148,13 @@ fn unmarked(marked: &str, placed: &[Placed], template: SourceId) -> Rendered {
 }
 
 fn plain_literal(value: &Value) -> Result<String, Error> {
+    let is_marked = |text: &str| text.contains(STRAY) || !value.is_safe() && text.contains([OPEN, MIDDLE, CLOSE]);
     match value.kind() {
+        ValueKind::String if value.as_str().is_some_and(is_marked) => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "teks naskah hanya dapat ditempatkan utuh, tanpa filter dan tanpa `~`; \
+             rupanya diatur dengan fungsi Typst, misalnya `strong({{ nama }})`",
+        )),
         ValueKind::String if value.is_safe() => Ok(value.to_string()),
         ValueKind::String => Ok(literal(value.as_str().unwrap_or_default())),
         ValueKind::Number => Ok(value.to_string()),
