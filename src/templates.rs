@@ -44,6 +44,9 @@ impl Template {
     }
 }
 
+/// How large a template may be, in KiB.
+const MAX_KIB: u64 = 1024;
+
 /// The texts of all templates.
 pub struct Templates([SourceId; Template::ALL.len()]);
 
@@ -51,7 +54,8 @@ impl Templates {
     /// The embedded templates; a file of the same name in the folder wins.
     ///
     /// # Errors
-    /// When the folder cannot be read or holds a template of another name.
+    /// When the folder cannot be read, or holds a template of another name or one that
+    /// is too large.
     pub fn load(folder: Option<&Path>, sources: &mut Sources) -> anyhow::Result<Self> {
         let mut texts =
             Template::ALL.map(|template| (format!("templates/{}", template.name()), template.embedded().to_owned()));
@@ -63,8 +67,7 @@ impl Templates {
             }
             for name in found {
                 let path = folder.join(&name);
-                let text = fs::read_to_string(&path)
-                    .with_context(|| format!("templat `{}` tidak dapat dibaca", path.display()))?;
+                let text = read(&path)?;
                 match Template::ALL.iter().position(|template| template.name() == name) {
                     Some(index) => texts[index] = (path.display().to_string(), text),
                     None => bail!("templat `{}` tidak dikenal; yang dapat diganti: {known}", path.display()),
@@ -78,6 +81,14 @@ impl Templates {
     pub fn get(&self, template: Template) -> SourceId {
         self.0[template as usize]
     }
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    let failed = || format!("templat `{}` tidak dapat dibaca", path.display());
+    if fs::metadata(path).with_context(failed)?.len() > MAX_KIB * 1024 {
+        bail!("templat `{}` terlalu besar: paling besar {} KiB", path.display(), text::number(MAX_KIB as usize));
+    }
+    fs::read_to_string(path).with_context(failed)
 }
 
 /// The templates in a folder, sorted.
