@@ -1,16 +1,18 @@
 //! `iki build`: content → official document.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use typst::comemo;
 
 use crate::cli::{Build, Format};
-use crate::content::{self, Content};
+use crate::content::Content;
 use crate::diagnostic::{Diagnostic, Misuse, Problems, Severity, any_galat};
 use crate::fonts::Fonts;
 use crate::layout;
 use crate::markup::{Adjustments, Job, Markup};
+use crate::misuse::Output;
 use crate::model::{Naskah, Status};
 use crate::part::Part;
 use crate::report::{self, Made};
@@ -20,9 +22,6 @@ use crate::{checks, document, files, journal, output};
 /// With more positions, memory is worth more than the time it takes to free it.
 const MANY: usize = 64;
 
-/// Endings of files for word processors.
-const OTHER_ENDINGS: [&str; 5] = ["doc", "docx", "odt", "rtf", "txt"];
-
 /// Makes what the arguments ask for and ends with one line about it.
 ///
 /// # Errors
@@ -31,7 +30,7 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
     let start = Instant::now();
     refuse_contradictions(args)?;
     let folder = journal::edition(args.folder.as_deref())?;
-    let (content, fonts) = rayon::join(|| content::read(&folder), || Fonts::load(args.font_dir.as_deref()));
+    let (content, fonts) = rayon::join(|| journal::read(&folder), || Fonts::load(args.font_dir.as_deref()));
     let (mut content, fonts) = (content?, fonts?);
     let templates = Templates::load(args.templates.as_deref(), &mut content.sources)?;
     let parts = parts(args, content.naskah.as_ref())?;
@@ -73,18 +72,16 @@ pub fn run(args: &Build) -> anyhow::Result<()> {
 /// # Errors
 /// Wishes that cannot be had together.
 fn refuse_contradictions(args: &Build) -> Result<(), Misuse> {
-    let to_stdout = args.output.as_deref() == Some(Path::new("-"));
-    if to_stdout && (args.format != Format::Pdf || args.jabatan.len() > 1) {
+    let is_one = args.format == Format::Pdf && args.jabatan.iter().collect::<BTreeSet<_>>().len() < 2;
+    let output = args.output.as_deref();
+    if output == Some(Path::new("-")) && !is_one {
         return Err(Misuse("keluaran standar hanya untuk satu PDF; sebutkan sebuah folder dengan -o".to_owned()));
     }
     if !args.lampiran.is_empty() && !args.jabatan.is_empty() {
         return Err(Misuse("gambar memperlihatkan seluruh naskah; pakai --lampiran tanpa --jabatan".to_owned()));
     }
-    let ending = args.output.as_deref().and_then(Path::extension).unwrap_or_default().to_string_lossy().to_lowercase();
-    if args.format == Format::Pdf && OTHER_ENDINGS.contains(&ending.as_str()) {
-        return Err(Misuse(format!("hasilnya PDF, bukan .{ending}; akhiri nama setelah -o dengan .pdf")));
-    }
-    Ok(())
+    let result = if is_one { Output::Pdf } else { Output::Folder };
+    result.refuse_other(output)
 }
 
 /// The products of all drafts, and what is wrong with them and with what was read: a
@@ -245,7 +242,7 @@ fn write(output: Option<&Path>, mut products: Vec<Product>) -> anyhow::Result<St
         Files::Folder(files) => {
             let path = output.map_or_else(|| PathBuf::from(&name), Path::to_owned);
             files::write_folder(&path, &files)?;
-            Ok(format!("{}/", path.display()))
+            Ok(path.join("").display().to_string())
         }
     }
 }

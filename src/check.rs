@@ -32,7 +32,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
     let mut found = Vec::new();
     for folder in folders {
         let folder = journal::edition(Some(folder))?;
-        if args.fix && any_galat(&content::read(&folder)?.problems) {
+        if args.fix && any_galat(&journal::read(&folder)?.problems) {
             report::note("naskah yang masih mempunyai galat tidak diperbaiki; perbaiki dahulu galatnya");
         } else if args.fix {
             let corrected = correct(&folder, &fonts)?;
@@ -43,7 +43,7 @@ pub fn run(args: &Check) -> anyhow::Result<()> {
             }
             report::corrected(corrected.count, corrected.files.len(), !args.diff);
         }
-        found.push(check(content::read(&folder)?, &fonts));
+        found.push(check(journal::read(&folder)?, &fonts));
     }
     let fails = |found: &Findings| any_galat(&found.problems) || (args.strict && !found.problems.is_empty());
     let failed = found.iter().any(fails);
@@ -72,7 +72,7 @@ pub struct Corrected {
 /// # Errors
 /// When the folder cannot be read, or a correction does harm or is never done.
 pub fn correct(folder: &Path, fonts: &Fonts) -> anyhow::Result<Corrected> {
-    let before = content::read(folder)?;
+    let before = journal::read(folder)?;
     // What is saved from now on is not mixed with what was read.
     let mut changed = before.texts();
     let mut count = 0;

@@ -13,6 +13,7 @@ use crate::diff::{self, Change, telling};
 use crate::fonts::Fonts;
 use crate::layout::{self, Laid};
 use crate::markup::Job;
+use crate::misuse::Output;
 use crate::model::{JabatanId, Naskah};
 use crate::part::{self, Part};
 use crate::source::{SourceId, Sources};
@@ -35,6 +36,8 @@ struct Editions {
 ///
 /// [`Misuse`]: crate::diagnostic::Misuse
 pub fn run(args: &Diff) -> anyhow::Result<()> {
+    let result = if args.format == DiffFormat::Pdf { Output::Pdf } else { Output::Text };
+    result.refuse_other(args.output.as_deref())?;
     let editions = Editions::read(&args.old, &args.new)?;
     let Editions { old, new, content, .. } = &editions;
     for id in &args.jabatan {

@@ -1,16 +1,16 @@
 //! Files are written whole or not at all, and nothing that was there is harmed.
 
-use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{CWD, Mode, OFlags, RenameFlags, renameat_with};
+use rustix::io::Errno;
 use tempfile::{NamedTempFile, TempDir};
 
-use crate::output::PAGE;
+use crate::earlier;
 
 /// How the names of temporary files begin.
 const TEMPORARY: &str = ".iki-";
@@ -20,7 +20,8 @@ const TEMPORARY: &str = ".iki-";
 /// symbolic link stays a link: the file it names is replaced.
 ///
 /// # Errors
-/// When it cannot be written, or something other than a PDF stands there.
+/// When it cannot be written, or something other than a PDF stands there, or one
+/// that is signed.
 pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let failed = || format!("`{}` tidak dapat ditulis", path.display());
     if path.is_symlink() && !path.exists() {
@@ -30,8 +31,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         );
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if target.exists() && !is_replaceable(&target).with_context(failed)? {
-        bail!("`{}` sudah ada dan bukan PDF, jadi tidak ditimpa; sebutkan nama lain dengan -o", path.display());
+    if target.exists()
+        && let Some(what) = earlier::hindrance(&target).with_context(failed)?
+    {
+        bail!("`{}` sudah ada dan {what}, jadi tidak ditimpa; sebutkan nama lain dengan -o", path.display());
     }
     replace(path, bytes)
 }
@@ -62,12 +65,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut file = locked_file(folder).with_context(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(failed)?;
     if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions()).with_context(failed)?;
+        keep_permissions(file.as_file(), &old).with_context(failed)?;
     }
     file.persist(&target).map_err(|error| error.error).with_context(|| {
         format!("`{}` tidak dapat diganti; kalau sedang dibuka di program lain, tutup dahulu", path.display())
     })?;
     Ok(())
+}
+
+/// Gives a file or a folder the permissions of the one it replaces. Drives that know
+/// none may refuse to set any.
+fn keep_permissions(fresh: &File, old: &Metadata) -> io::Result<()> {
+    let permissions = old.permissions();
+    if fresh.metadata()?.permissions() == permissions { Ok(()) } else { fresh.set_permissions(permissions) }
 }
 
 /// Writes a new file whole or not at all.
@@ -80,8 +90,21 @@ pub fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     sweep(folder);
     let mut file = locked_file(folder).with_context(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(failed)?;
-    file.persist_noclobber(path).map_err(|error| error.error).with_context(failed)?;
-    Ok(())
+    persist_new(file, path).with_context(failed)
+}
+
+/// Gives a file its name, unless something has it. Where a drive cannot do that in one
+/// step, an empty file takes the name first.
+fn persist_new(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    let refused = match file.persist_noclobber(path) {
+        Err(refused) if refused.error.kind() != ErrorKind::AlreadyExists => refused.file,
+        persisted => return Ok(persisted.map(drop)?),
+    };
+    File::create_new(path)?;
+    refused.persist(path).map(drop).map_err(|refused| {
+        remove(path);
+        refused.error
+    })
 }
 
 /// Writes a new file; if its name is taken, one with a number after it. Its path.
@@ -89,13 +112,18 @@ pub fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub fn create_free(path: &Path, bytes: &[u8]) -> anyhow::Result<PathBuf> {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let ending = path.extension().unwrap_or_default().to_string_lossy();
-    let numbered = (2..).map(|number| path.with_file_name(format!("{stem}-{number}.{ending}")));
-    let mut free = std::iter::once(path.to_owned()).chain(numbered).filter(|path| !path.exists());
-    let path = free.next().expect("numbers never end");
+    let path = free(path);
     create(&path, bytes)?;
     Ok(path)
+}
+
+/// A path that nothing has: this one, or one with a number after its name.
+fn free(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default();
+    let numbered = (2..).map(|number| path.with_file_name(format!("{stem}-{number}")).with_added_extension(ending));
+    let mut free = std::iter::once(path.to_owned()).chain(numbered).filter(|path| !path.exists());
+    free.next().expect("numbers never end")
 }
 
 /// Takes back a file that was just made. If that fails, it does no harm.
@@ -103,52 +131,106 @@ pub fn remove(path: &Path) {
     _ = fs::remove_file(path);
 }
 
-/// Whether a file that exists is a PDF or empty, so that no input is lost.
-fn is_replaceable(path: &Path) -> io::Result<bool> {
-    if !fs::metadata(path)?.is_file() {
-        return Ok(false);
-    }
-    let mut start = Vec::new();
-    File::open(path)?.take(5).read_to_end(&mut start)?;
-    Ok(start.is_empty() || start == b"%PDF-")
-}
-
 /// Writes a folder of files in one step: all of them, or none. A folder that
-/// stood there before is replaced if it holds only such files.
+/// stood there before is replaced if it holds only what builds have put there; its
+/// permissions stay as they were.
+///
+/// Where a drive cannot exchange two folders, an interruption may leave the old one
+/// beside its place, under a name that ends with `-lama`.
 ///
 /// # Errors
 /// When it cannot be written, or holds anything else.
 pub fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     let failed = || format!("folder `{}` tidak dapat ditulis", path.display());
-    if path.exists() && !is_ours(path, files).with_context(failed)? {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    cleared(path, files)?;
+    let (fresh, lock) = filled_folder(folder_of(&target), files).with_context(failed)?;
+    // Much may have come in meanwhile.
+    let old = cleared(path, files)?;
+    if let Some(old) = &old {
+        old.metadata().and_then(|old| keep_permissions(&lock, &old)).with_context(failed)?;
+    }
+    put(fresh.path(), &target).with_context(failed)
+}
+
+/// Makes sure that a folder may be replaced; no other run does so as long as the file
+/// lives.
+fn cleared(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<Option<File>> {
+    let failed = || format!("folder `{}` tidak dapat ditulis", path.display());
+    let old = held(path).with_context(failed)?;
+    if fs::metadata(path).is_ok_and(|about| about.permissions().readonly()) {
+        bail!("`{}` hanya boleh dibaca, jadi tidak diganti; ubah izinnya atau sebutkan folder lain", path.display());
+    }
+    if old.is_some() && !earlier::is_ours(path, files).with_context(failed)? {
         bail!(
-            "`{}` sudah ada dan berisi berkas lain, jadi tidak diganti; sebutkan folder lain dengan -o",
+            "`{}` sudah ada dan berisi berkas lain atau yang sudah diubah, jadi tidak diganti; \
+             sebutkan folder lain dengan -o, atau hapus dahulu folder itu",
             path.display()
         );
     }
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let (fresh, _lock) = filled_folder(folder_of(&target), files).with_context(failed)?;
-    match fs::rename(fresh.path(), &target) {
-        // The old folder becomes the temporary one and is removed with it.
-        Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
-            let swapped = renameat_with(CWD, fresh.path(), CWD, &target, RenameFlags::EXCHANGE);
-            swapped.map_err(io::Error::from).with_context(failed)
+    Ok(old)
+}
+
+/// The folder at a path, if there is one, locked where the drive knows locks.
+fn held(path: &Path) -> io::Result<Option<File>> {
+    loop {
+        let folder = match rustix::fs::open(path, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()) {
+            Err(Errno::NOENT) => return Ok(None),
+            opened => File::from(opened?),
+        };
+        _ = folder.lock();
+        if is_same(&folder, path)? {
+            return Ok(Some(folder));
         }
-        renamed => renamed.with_context(failed),
     }
+}
+
+/// Whether a folder that was opened is the one that has the name now.
+pub(crate) fn is_same(folder: &File, path: &Path) -> io::Result<bool> {
+    let opened = folder.metadata()?;
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        about => about.map(|about| (about.dev(), about.ino()) == (opened.dev(), opened.ino())),
+    }
+}
+
+/// Puts a temporary folder into its place. The one that was there becomes the
+/// temporary one, and is removed with it.
+fn put(fresh: &Path, target: &Path) -> io::Result<()> {
+    match fs::rename(fresh, target) {
+        // Drives do not agree on how they say that a folder is not empty.
+        Err(_) if target.is_dir() => {}
+        renamed => return renamed,
+    }
+    match renameat_with(CWD, fresh, CWD, target, RenameFlags::EXCHANGE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => exchange(fresh, target),
+        exchanged => Ok(exchanged?),
+    }
+}
+
+/// Exchanges two folders where the drive cannot do it in one step.
+fn exchange(fresh: &Path, target: &Path) -> io::Result<()> {
+    let mut name = target.file_name().unwrap_or_default().to_owned();
+    name.push("-lama");
+    let aside = free(&target.with_file_name(name));
+    fs::rename(target, &aside)?;
+    if let Err(error) = fs::rename(fresh, target) {
+        fs::rename(&aside, target)?;
+        return Err(error);
+    }
+    fs::rename(aside, fresh)
 }
 
 /// Makes a folder of files in one step: all of them, or none. Folders above it are
 /// made as needed.
 ///
 /// # Errors
-/// When it cannot be written, or anything of that name is there.
+/// When it cannot be written, or anything but an empty folder has that name.
 pub fn create_folder(path: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     let failed = || format!("folder `{}` tidak dapat dibuat", path.display());
     fs::create_dir_all(folder_of(path)).with_context(failed)?;
     let (fresh, _lock) = filled_folder(folder_of(path), files).with_context(failed)?;
-    let created = renameat_with(CWD, fresh.path(), CWD, path, RenameFlags::NOREPLACE);
-    created.map_err(io::Error::from).with_context(failed)
+    fs::rename(fresh.path(), path).with_context(failed)
 }
 
 /// A temporary folder with files in it, beside its place.
@@ -164,31 +246,6 @@ pub(crate) fn filled_folder(parent: &Path, files: &[(String, Vec<u8>)]) -> io::R
     Ok((fresh, lock))
 }
 
-/// Whether everything in a folder is of the kind that is about to replace it.
-fn is_ours(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<bool> {
-    let known: BTreeSet<&Path> = files.iter().map(|(name, _)| Path::new(name)).collect();
-    let mut folders = vec![PathBuf::new()];
-    while let Some(below) = folders.pop() {
-        for entry in fs::read_dir(folder.join(&below))? {
-            let entry = entry?;
-            let name = below.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                folders.push(name);
-            } else if !known.contains(name.as_path()) && !is_page(&name.to_string_lossy()) {
-                return Ok(false);
-            }
-        }
-    }
-    Ok(true)
-}
-
-/// Whether a file is named as an earlier build named its pages.
-fn is_page(name: &str) -> bool {
-    let name = name.rsplit('/').next().unwrap_or_default();
-    let number = name.strip_prefix(PAGE).and_then(|name| name.strip_suffix(".svg").or(name.strip_suffix(".png")));
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -202,12 +259,13 @@ fn temporary<'a>() -> tempfile::Builder<'a, 'a> {
     builder
 }
 
-/// A temporary file that no other run takes for abandoned. One that was swept
-/// away before it was locked is made again.
+/// A temporary file that no other run takes for abandoned: it is locked, or the
+/// drive knows no locks and nothing is swept away. One that was swept away before is
+/// made again.
 fn locked_file(folder: &Path) -> io::Result<NamedTempFile> {
     loop {
         let file = temporary().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)?;
-        file.as_file().lock()?;
+        _ = file.as_file().lock();
         if file.path().exists() {
             return Ok(file);
         }
@@ -222,7 +280,7 @@ fn locked_folder(parent: &Path) -> io::Result<(TempDir, File)> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             opened => {
                 let lock = opened?;
-                lock.lock()?;
+                _ = lock.lock();
                 if folder.path().exists() {
                     return Ok((folder, lock));
                 }

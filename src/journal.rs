@@ -7,17 +7,17 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{Access, access};
 use serde::{Deserialize, Serialize};
 
-use crate::content::{self, Files};
-use crate::files::{self, folder_of};
+use crate::content::{self, Content, Files};
+use crate::files::{self, folder_of, is_same};
 use crate::model::JabatanId;
 use crate::report;
+use crate::source::Sources;
 
 /// The folder of a change that has happened, below the edition.
 const JOURNAL: &str = ".iki-perubahan";
@@ -42,6 +42,35 @@ pub fn edition(folder: Option<&Path>) -> anyhow::Result<PathBuf> {
     let folder = content::find(folder.unwrap_or(Path::new(".")))?;
     settle(&folder)?;
     Ok(folder)
+}
+
+/// Reads the edition in a folder, while no change puts files into their places.
+///
+/// # Errors
+/// Those of [`content::read`]; or a change cannot be finished.
+pub fn read(folder: &Path) -> anyhow::Result<Content> {
+    read_beside(folder, Sources::default())
+}
+
+/// The same, beside texts that were read before.
+///
+/// # Errors
+/// As of [`read`].
+pub fn read_beside(folder: &Path, before: Sources) -> anyhow::Result<Content> {
+    let _still = still(folder)?;
+    content::read_beside(folder, folder, before)
+}
+
+/// As long as it lives, no change of an edition begins. Where there are no locks, there
+/// is none.
+fn still(folder: &Path) -> anyhow::Result<Option<File>> {
+    loop {
+        let lock = File::open(folder).ok().filter(|folder| folder.lock_shared().is_ok());
+        // One that was interrupted left no lock behind, and is finished first.
+        if !settle(folder)? {
+            return Ok(lock);
+        }
+    }
 }
 
 /// Changes files of an edition, all or none, if these and all that were read still
@@ -79,20 +108,21 @@ pub(crate) fn change(folder: &Path, read: &Files, changed: &Files) -> anyhow::Re
     for (number, step) in steps.iter().enumerate().filter(|(_, step)| step.after.is_some()) {
         keep_permissions(&folder.join(&step.path), &fresh.path().join(number.to_string())).with_context(failed)?;
     }
-    let named = renameat_with(CWD, fresh.path(), CWD, folder.join(JOURNAL), RenameFlags::NOREPLACE);
-    named.map_err(io::Error::from).and_then(|()| lock.sync_all()).with_context(failed)?;
+    // A journal that is there is not empty, so that none is replaced.
+    fs::rename(fresh.path(), folder.join(JOURNAL)).and_then(|()| lock.sync_all()).with_context(failed)?;
     alone.sync_all().with_context(failed)?;
     // From here on anybody may finish it.
     drop(lock);
     finish(folder).map(|_| ())
 }
 
-/// Finishes what an earlier run began, and says so.
-fn settle(folder: &Path) -> anyhow::Result<()> {
-    if finish(folder)? {
+/// Finishes what an earlier run began, and says so, to everybody and in return.
+fn settle(folder: &Path) -> anyhow::Result<bool> {
+    let is_finished = finish(folder)?;
+    if is_finished {
         report::note(&format!("perubahan yang terputus di `{}` diselesaikan", folder.display()));
     }
-    Ok(())
+    Ok(is_finished)
 }
 
 /// What a file holds, if it is there.
@@ -103,11 +133,16 @@ fn held(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
+/// What could not be put into its place in the end is not begun.
 fn refuse_readonly(path: &Path) -> anyhow::Result<()> {
-    if fs::metadata(path).is_ok_and(|about| about.permissions().readonly()) {
-        bail!("`{}` hanya boleh dibaca, jadi tidak ada yang diubah; ubah izinnya dahulu", path.display());
-    }
-    Ok(())
+    let is_readonly = |place: &Path| fs::metadata(place).is_ok_and(|about| about.permissions().readonly());
+    let folder = folder_of(path);
+    let readonly = match path {
+        file if is_readonly(file) => file,
+        _ if is_readonly(folder) || access(folder, Access::WRITE_OK).is_err() => folder,
+        _ => return Ok(()),
+    };
+    bail!("`{}` hanya boleh dibaca, jadi tidak ada yang diubah; ubah izinnya dahulu", readonly.display())
 }
 
 /// What is given back in the place of a link would be a file.
@@ -149,14 +184,6 @@ fn opened(journal: &Path) -> anyhow::Result<Option<File>> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Ok(about) if !about.is_dir() => bail!("`{}` bukan folder", journal.display()),
         about => about.and_then(|_| File::open(journal)).map(Some).map_err(Into::into),
-    }
-}
-
-fn is_same(lock: &File, journal: &Path) -> io::Result<bool> {
-    let held = lock.metadata()?;
-    match fs::metadata(journal) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        about => about.map(|about| (about.dev(), about.ino()) == (held.dev(), held.ino())),
     }
 }
 

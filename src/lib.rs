@@ -26,10 +26,11 @@
 //!   fonts of the system, no file outside the edition. Same content, same bytes.
 //! - Problems are collected, failures are returned. A problem has a place.
 //! - [`content`], [`templates`] and [`fonts`] read files, [`files`] and [`journal`]
-//!   write them, [`report`] prints, [`preview`] has the only socket and the only
-//!   asynchronous code. [`revision`] asks git, in a folder that goes again;
-//!   [`threads`] and [`report`] look at the environment. Commands put these together
-//!   with the stages between them, which are functions of their arguments.
+//!   write them, [`report`] prints every word and [`files`] a PDF that is asked for
+//!   there, [`preview`] has the only socket and the only asynchronous code.
+//!   [`revision`] asks git, in a folder that goes again; [`threads`] and [`report`]
+//!   look at the environment. Commands put these together with the stages between
+//!   them, which are functions of their arguments.
 //!
 //! # Glossary
 //!
@@ -58,6 +59,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+mod earlier;
 pub mod exchange;
 pub mod explain;
 pub mod files;

@@ -1,8 +1,59 @@
 //! What is wrong with a command line, in Indonesian.
 
 use std::error::Error as _;
+use std::path::Path;
 
 use clap::error::{ContextKind, ErrorKind};
+
+use crate::diagnostic::Misuse;
+
+/// Endings of files that are neither text nor PDF.
+const OTHER_ENDINGS: [&str; 10] = ["doc", "docx", "odt", "rtf", "png", "svg", "jpg", "jpeg", "typ", "zip"];
+
+/// What stands behind `-o` when all is well.
+#[derive(Debug, Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Output {
+    Pdf,
+    /// Words, or JSON.
+    Text,
+    /// Several files.
+    Folder,
+}
+
+impl Output {
+    /// # Errors
+    /// When a path is named as something else.
+    pub(crate) fn refuse_other(self, path: Option<&Path>) -> Result<(), Misuse> {
+        let Some(path) = path else { return Ok(()) };
+        let is_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/");
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let is_other = OTHER_ENDINGS.contains(&ending.as_str());
+        let shown = path.display();
+        Err(Misuse(match self {
+            Self::Pdf | Self::Text if is_folder => {
+                let name = if self == Self::Pdf { "hasil.pdf" } else { "hasil.txt" };
+                format!("`{shown}` sebuah folder, padahal hasilnya satu berkas; tulis juga namanya: -o {shown}{name}")
+            }
+            Self::Pdf if is_other || ending == "txt" => {
+                format!("hasilnya PDF, bukan .{ending}; akhiri nama setelah -o dengan .pdf")
+            }
+            Self::Text if ending == "pdf" => {
+                "hasilnya teks, bukan .pdf; tambahkan --format pdf, atau akhiri nama setelah -o dengan .txt".to_owned()
+            }
+            Self::Text if is_other => {
+                format!("hasilnya teks, bukan .{ending}; akhiri nama setelah -o dengan .txt")
+            }
+            Self::Folder if is_other || ["pdf", "txt"].contains(&ending.as_str()) => {
+                let name = path.with_extension("");
+                let name = name.display();
+                format!(
+                    "hasilnya beberapa berkas dalam satu folder, bukan satu .{ending}; tulis nama folder: -o {name}"
+                )
+            }
+            _ => return Ok(()),
+        }))
+    }
+}
 
 /// What is wrong, and what was perhaps meant.
 pub(crate) fn told(error: &clap::Error) -> String {

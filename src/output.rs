@@ -8,6 +8,7 @@ use typst_svg::SvgOptions;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
+use crate::earlier;
 use crate::fonts::Fonts;
 use crate::markup::Markup;
 
@@ -49,11 +50,12 @@ fn named(pages: impl ExactSizeIterator<Item = Vec<u8>>, ending: &str) -> Vec<(St
     pages.enumerate().map(|(index, bytes)| (format!("{PAGE}{:0digits$}.{ending}", index + 1), bytes)).collect()
 }
 
-/// The Typst project of a document: path and bytes of each file, with the
+/// The Typst project of a document, sealed: path and bytes of each file, with the
 /// fonts that it needs.
 pub fn project(markup: &Markup, fonts: &Fonts, family: &str) -> Vec<(String, Vec<u8>)> {
     let files = markup.files.iter().map(|(path, file)| (path.clone(), file.text.clone().into_bytes()));
     let assets = markup.assets.iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
     let fonts = fonts.files(family).into_iter().map(|(name, bytes)| (format!("fonts/{name}"), bytes));
-    files.chain(assets).chain(fonts).map(|(path, bytes)| (path.trim_start_matches('/').to_owned(), bytes)).collect()
+    let all = files.chain(assets).chain(fonts);
+    earlier::sealed(all.map(|(path, bytes)| (path.trim_start_matches('/').to_owned(), bytes)).collect())
 }

@@ -1,4 +1,4 @@
-//! The only file that prints: problems, the summary line, failures.
+//! The only file that prints words: problems, the summary line, failures.
 //!
 //! Results go to standard output, everything about the run to standard error.
 

@@ -19,7 +19,7 @@ pub fn read(name: &Path, before: Sources) -> anyhow::Result<Content> {
     match revision {
         None => {
             let folder = journal::edition(Some(name))?;
-            content::read_beside(&folder, &folder, before)
+            journal::read_beside(&folder, before)
         }
         Some((revision, folder)) => {
             let copy = tempfile::tempdir()?;

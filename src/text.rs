@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use chrono::{Locale, NaiveDate};
+use rustix::io::Errno;
 
 /// "`a`", "`a` atau `b`", "`a`, `b`, atau `c`".
 pub fn any_of(items: &[&str]) -> String {
@@ -37,6 +38,7 @@ pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
 
 /// Why the system did not do something with a file or a folder.
 pub fn trouble(error: &io::Error) -> String {
+    const CANNOT: &str = "penyimpanannya tidak mendukung itu; pakai nama lain, atau folder di penyimpanan lain";
     let known = match error.kind() {
         ErrorKind::NotFound => "berkas atau foldernya tidak ada",
         ErrorKind::PermissionDenied => "tidak ada izin",
@@ -52,6 +54,9 @@ pub fn trouble(error: &io::Error) -> String {
         ErrorKind::FileTooLarge => "berkasnya terlalu besar untuk penyimpanan itu",
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "sedang dipakai program lain",
         ErrorKind::BrokenPipe => "pembacanya sudah tidak ada",
+        // What network drives and memory sticks often cannot do.
+        ErrorKind::InvalidInput | ErrorKind::Unsupported => CANNOT,
+        _ if error.raw_os_error() == Some(Errno::NOLCK.raw_os_error()) => CANNOT,
         _ => match error.raw_os_error() {
             Some(code) => return format!("sistem menolaknya (kode {code})"),
             None => "sistem menolaknya",

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -914,6 +914,23 @@ fn what_is_saved_while_a_change_runs_is_not_lost() {
         }
     }
     assert!(stopped > 0);
+}
+
+#[test]
+fn a_change_that_could_not_be_finished_is_not_begun() {
+    let folder = planned("");
+    let naskah = folder.path().join("naskah");
+    let allow = |bits| fs::set_permissions(naskah.join("jabatan"), fs::Permissions::from_mode(bits)).unwrap();
+    let before = files(&naskah);
+    allow(0o555);
+    let run = iki(folder.path(), &["change", "ganti-nama", "sekretaris", "Sekretaris Utama", "naskah"]);
+    allow(0o755);
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(3), "{said}");
+    assert!(said.contains("jabatan` hanya boleh dibaca, jadi tidak ada yang diubah"), "{said}");
+    assert_eq!(files(&naskah), before);
+    assert_eq!(edition::names(folder.path()), ["naskah", "rencana.yaml"]);
+    assert!(!naskah.join(".iki-perubahan").exists());
 }
 
 #[test]

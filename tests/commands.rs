@@ -59,6 +59,20 @@ fn help_and_version_are_answers_and_a_wrong_line_is_explained() {
         (&["check", "--diff"], "perintah ini juga memerlukan `--fix`\nlihat `iki check --help`\n"),
         (&["build", "-o", "a", "-o", "b"], "`--output <BERKAS>` hanya boleh disebut sekali\n"),
         (&["build", "-o", "Hasil.DOCX"], "hasilnya PDF, bukan .docx; akhiri nama setelah -o dengan .pdf"),
+        (&["build", "-o", "halaman.png"], "hasilnya PDF, bukan .png; akhiri nama setelah -o dengan .pdf"),
+        (
+            &["build", "-o", "baru/"],
+            "`baru/` sebuah folder, padahal hasilnya satu berkas; tulis juga namanya: -o baru/hasil.pdf\n",
+        ),
+        (
+            &["build", "--format", "png", "-o", "a/gbr.png"],
+            "hasilnya beberapa berkas dalam satu folder, bukan satu .png; tulis nama folder: -o a/gbr\n",
+        ),
+        (&["build", "--jabatan", "x", "--jabatan", "y", "-o", "out.pdf"], "hasilnya beberapa berkas dalam satu folder"),
+        (&["diff", "a", "b", "--format", "pdf", "-o", "x.txt"], "hasilnya PDF, bukan .txt"),
+        (&["diff", "a", "b", "--format", "pdf", "-o", "baru/"], "`baru/` sebuah folder, padahal hasilnya satu berkas"),
+        (&["diff", "a", "b", "-o", "x.pdf"], "hasilnya teks, bukan .pdf; tambahkan --format pdf, atau"),
+        (&["diff", "a", "b", "--format", "json", "-o", "x.docx"], "hasilnya teks, bukan .docx; akhiri nama"),
         (&["new", "jabatan", "x", "--atasan", "y", "--nama", ""], "`--nama <NAMA>` memerlukan isi\n"),
         (
             &["new", "jabatan", "x", "--atasan", "y", "--nama", " "],
@@ -91,6 +105,7 @@ fn results_are_named_after_office_or_position_in_the_current_folder() {
     let folder = edition.path().to_str().unwrap();
     assert_run(&build(here.path(), &[folder]), 0, NAME);
     assert_run(&build(here.path(), &[folder, "--jabatan", "staf"]), 0, "iki-staf-2024.pdf: 1 jabatan, ");
+    assert_run(&build(here.path(), &[folder, "--jabatan", "staf", "--jabatan", "staf"]), 0, "iki-staf-2024.pdf: 1");
     let both = build(here.path(), &[folder, "--jabatan", "staf", "--jabatan", "kepala", "--jabatan", "staf"]);
     assert_run(&both, 0, "iki-lembar/: 2 jabatan, 2 halaman");
     assert_eq!(names(here.path()), [NAME, "iki-lembar", "iki-staf-2024.pdf"]);
@@ -166,7 +181,7 @@ fn a_folder_of_results_is_replaced_and_one_of_other_files_is_not() {
     let pages = edition.path().join("halaman");
     let args = ["--format", "svg", "-o", "halaman"];
     assert_run(&build(edition.path(), &args), 0, "halaman/");
-    fs::write(pages.join("halaman-99.svg"), "lama").unwrap();
+    fs::copy(pages.join("halaman-01.svg"), pages.join("halaman-99.svg")).unwrap();
     assert_run(&build(edition.path(), &args), 0, "halaman/");
     assert_eq!(names(&pages), ["halaman-01.svg", "halaman-02.svg", "halaman-03.svg"]);
     fs::write(pages.join("catatan.txt"), "penting").unwrap();
@@ -175,6 +190,133 @@ fn a_folder_of_results_is_replaced_and_one_of_other_files_is_not() {
     let before = files(edition.path());
     assert_run(&build(edition.path(), &["--format", "svg", "-o", "."]), 3, "sudah ada dan berisi berkas lain");
     assert_eq!(files(edition.path()), before);
+}
+
+#[test]
+fn files_that_only_look_like_results_are_kept() {
+    let edition = edition::small();
+    let page = "halaman/halaman-01.svg";
+    assert_run(&build(edition.path(), &["--format", "svg", "-o", "halaman"]), 0, "halaman/");
+    let drawn = fs::read(edition.path().join(page)).unwrap();
+    for (format, name, bytes) in [
+        // Fewer digits than a page has, or of another kind, or elsewhere.
+        ("svg", "halaman-1.svg", &*drawn),
+        ("png", "halaman-01.svg", &*drawn),
+        ("svg", "lama/halaman-01.svg", &*drawn),
+        // A page that was scanned: it says how many dots an inch has.
+        ("png", "halaman-01.png", &SCANNED[..]),
+        ("svg", "halaman-01.svg", b"<?xml version=\"1.0\"?>\n<svg viewBox="),
+        ("typ", "design.typ", b"// milik kantor"),
+        ("typ", "naskah.typ", b"// milik kantor"),
+    ] {
+        let folder = edition.path().join("hasil");
+        fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
+        fs::write(folder.join(name), bytes).unwrap();
+        let run = build(edition.path(), &["--format", format, "-o", "hasil"]);
+        assert_run(&run, 3, "gagal: `hasil` sudah ada dan berisi berkas lain atau yang sudah diubah");
+        assert_eq!(fs::read(folder.join(name)).unwrap(), bytes, "{name}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+/// How a PNG begins that a scanner has made.
+const SCANNED: [u8; 41] = *b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xa7\0\0\x06\x94\x08\x02\0\0\0abcd\0\0\0\tpHYs";
+
+#[test]
+fn a_typst_project_is_replaced_until_it_is_changed() {
+    for (args, main) in [
+        (&["--format", "typ", "-o", "proyek"][..], "proyek"),
+        (&["--format", "typ", "-o", "lembar", "--jabatan", "kepala", "--jabatan", "staf"], "lembar/iki-staf-2024"),
+    ] {
+        let edition = edition::small();
+        let project = edition.path().join(main);
+        for _ in 0..3 {
+            assert_run(&build(edition.path(), args), 0, "2 jabatan");
+            change(edition.path(), "jabatan/staf.yaml", "Penyiapan bahan", "Penyiapan bahan dan bahan");
+        }
+        let design = fs::read_to_string(project.join("design.typ")).unwrap();
+        for (file, by) in [
+            ("design.typ", Some(design.replace("#let", "#let lain = 1\n#let"))),
+            ("jabatan/staf.typ", Some(String::new())),
+            ("catatan.txt", Some(String::new())),
+            ("naskah.typ", Some("#include \"jabatan/staf.typ\"".to_owned())),
+            ("fonts/LiberationSans-Bold.ttf", None),
+        ] {
+            fs::remove_dir_all(&project).unwrap();
+            assert_run(&build(edition.path(), args), 0, "2 jabatan");
+            match by {
+                Some(text) => fs::write(project.join(file), text).unwrap(),
+                None => fs::remove_file(project.join(file)).unwrap(),
+            }
+            let before = files(&project);
+            assert_run(&build(edition.path(), args), 3, "berisi berkas lain atau yang sudah diubah");
+            assert!(files(&project) == before, "{file}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_of_sheets_is_replaced_if_it_holds_no_other_pdf() {
+    let edition = edition::small();
+    let args = ["--jabatan", "kepala", "--jabatan", "staf", "-o", "lembar"];
+    assert_run(&build(edition.path(), &args), 0, "lembar/");
+    assert_run(&build(edition.path(), &args), 0, "lembar/");
+    let sheets = edition.path().join("lembar");
+    for (name, bytes) in [
+        ("iki-staf-2023.pdf", "%PDF-lama"),
+        ("iki-staf-2024.pdf", "bukan PDF"),
+        ("iki-staf-2024.pdf", "%PDF-1.7 /ByteRange[0 1 2 3]"),
+    ] {
+        fs::write(sheets.join(name), bytes).unwrap();
+        assert_run(&build(edition.path(), &args), 3, "gagal: `lembar` sudah ada dan berisi berkas lain");
+        assert_eq!(fs::read(sheets.join(name)).unwrap(), bytes.as_bytes());
+        fs::remove_file(sheets.join(name)).unwrap();
+    }
+}
+
+#[test]
+fn f40_a_file_that_comes_while_a_folder_is_written_is_kept() {
+    let edition = edition::small();
+    let pages = edition.path().join("halaman");
+    let args = ["build", "--format", "svg", "-o", "halaman"];
+    for _ in 0..8 {
+        assert_run(&iki(edition.path()).args(args).output().unwrap(), 0, "halaman/");
+        let mut build = iki(edition.path()).args(args).stderr(Stdio::null()).spawn().unwrap();
+        let is_writing = || names(edition.path()).iter().any(|name| name.ends_with(".tmp"));
+        while build.try_wait().unwrap().is_none() && !is_writing() {}
+        fs::write(pages.join("catatan.txt"), "penting").unwrap();
+        build.wait().unwrap();
+        assert_eq!(fs::read(pages.join("catatan.txt")).unwrap(), b"penting");
+        fs::remove_file(pages.join("catatan.txt")).unwrap();
+    }
+}
+
+#[test]
+fn f43_a_signed_document_is_never_overwritten() {
+    let edition = edition::small();
+    let signed = [&pdf(edition.path())[..], b"\n1 0 obj<</Type/Sig/ByteRange[0 1 2 3]>>endobj\n%%EOF\n"].concat();
+    fs::write(edition.path().join("hasil.pdf"), &signed).unwrap();
+    let expected = "gagal: `hasil.pdf` sudah ada dan bertanda tangan elektronik, jadi tidak ditimpa";
+    assert_run(&build(edition.path(), &["-o", "hasil.pdf"]), 3, expected);
+    assert!(fs::read(edition.path().join("hasil.pdf")).unwrap() == signed);
+}
+
+#[test]
+fn f70_a_build_waits_for_a_change_that_is_under_way() {
+    let edition = edition::small();
+    let changing = File::open(edition.path()).unwrap();
+    changing.lock().unwrap();
+    let mut build = iki(edition.path());
+    let mut build = build.args(["build", "-o", "-"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let waits = format!("READ {} ", build.id());
+    let is_waiting = |line: &str| line.contains("->") && line.contains(&waits);
+    while !fs::read_to_string("/proc/locks").unwrap().lines().any(is_waiting) {
+        assert_eq!(build.try_wait().unwrap(), None);
+    }
+    change(edition.path(), "naskah.yaml", "tahun: 2024", "tahun: 2025");
+    change(edition.path(), "jabatan/staf.yaml", "Penyiapan bahan", "Pengumpulan bahan");
+    drop(changing);
+    assert!(build.wait_with_output().unwrap().stdout == pdf(edition.path()));
 }
 
 #[test]
@@ -309,7 +451,8 @@ fn f37_a_result_without_a_place_is_a_failure() {
         let before = files(edition.path());
         let expected = format!("gagal: `{output}` tidak dapat ditulis: {why}\n");
         assert_run(&build(edition.path(), &["-o", output]), 3, &expected);
-        assert_run(&build(edition.path(), &["-o", output, "--format", "svg"]), 3, "tidak dapat ditulis");
+        let folder = output.trim_end_matches(".pdf");
+        assert_run(&build(edition.path(), &["-o", folder, "--format", "svg"]), 3, "tidak dapat ditulis");
         assert_eq!(files(edition.path()), before);
     }
     fs::create_dir(edition.path().join("folder")).unwrap();
@@ -458,10 +601,11 @@ fn f40_builds_into_one_place_at_once_all_end_well() {
 fn f41_an_input_is_never_overwritten() {
     let edition = edition::small();
     let before = files(edition.path());
-    for input in ["naskah.yaml", "jabatan/staf.yaml", "lambang.svg", "./jabatan/../naskah.yaml"] {
+    for input in ["naskah.yaml", "jabatan/staf.yaml", "./jabatan/../naskah.yaml"] {
         let refused = format!("gagal: `{input}` sudah ada dan bukan PDF, jadi tidak ditimpa");
         assert_run(&build(edition.path(), &["-o", input]), 3, &refused);
     }
+    assert_run(&build(edition.path(), &["-o", "lambang.svg"]), 2, "salah pakai: hasilnya PDF, bukan .svg");
     assert_run(&build(edition.path(), &["-o", "jabatan", "--format", "typ"]), 3, "berisi berkas lain");
     assert_eq!(files(edition.path()), before);
 }
@@ -581,18 +725,28 @@ fn f48_permissions_are_those_of_the_old_file_or_of_the_mask() {
     let edition = edition::small();
     let mode = |name: &str| fs::metadata(edition.path().join(name)).unwrap().permissions().mode() & 0o777;
     for (mask, file, folder) in [("077", 0o600, 0o700), ("022", 0o644, 0o755), ("002", 0o664, 0o775)] {
-        let output = |ending: &str| format!("hasil-{mask}.{ending}");
-        for (format, result) in [("pdf", output("pdf")), ("svg", output("svg"))] {
+        let (pdf, pages) = (format!("hasil-{mask}.pdf"), format!("halaman-{mask}"));
+        for (format, result) in [("pdf", &pdf), ("svg", &pages)] {
             let script = format!("umask {mask}; exec \"$0\" build --format {format} -o {result}");
-            assert_run(&shell(edition.path(), &script).output().unwrap(), 0, &result);
+            assert_run(&shell(edition.path(), &script).output().unwrap(), 0, result);
         }
-        assert_eq!(mode(&output("pdf")), file, "{mask}");
-        assert_eq!(mode(&output("svg")), folder, "{mask}");
-        assert_eq!(mode(&format!("{}/halaman-01.svg", output("svg"))), file, "{mask}");
+        assert_eq!(mode(&pdf), file, "{mask}");
+        assert_eq!(mode(&pages), folder, "{mask}");
+        assert_eq!(mode(&format!("{pages}/halaman-01.svg")), file, "{mask}");
     }
     fs::set_permissions(edition.path().join("hasil-077.pdf"), fs::Permissions::from_mode(0o640)).unwrap();
     assert_run(&build(edition.path(), &["-o", "hasil-077.pdf"]), 0, "hasil-077.pdf");
     assert_eq!(mode("hasil-077.pdf"), 0o640);
+    let pages = ["--format", "svg", "-o", "halaman-022"];
+    let allow = |bits| {
+        fs::set_permissions(edition.path().join("halaman-022"), fs::Permissions::from_mode(bits)).unwrap();
+    };
+    allow(0o700);
+    assert_run(&build(edition.path(), &pages), 0, "halaman-022");
+    assert_eq!(mode("halaman-022"), 0o700);
+    allow(0o500);
+    assert_run(&build(edition.path(), &pages), 3, "gagal: `halaman-022` hanya boleh dibaca, jadi tidak diganti");
+    allow(0o700);
 }
 
 #[test]
@@ -612,6 +766,32 @@ fn f66_faults_of_a_template_are_shown_where_they_are() {
         let place = format!("--> templat/{name}:1:");
         assert!(report.contains(&place), "{name}\n{report}");
     }
+}
+
+#[test]
+fn f66_a_text_that_would_lose_its_place_is_not_placed() {
+    for by in [
+        "{{ nama|upper }}",
+        "{{ nama ~ \"\" }}",
+        "{{ \"%s\"|format(nama) }}",
+        "{{ nama|pprint }}",
+        "{{ [nama, tugas]|join(\" \") }}",
+        "{% autoescape false %}{% set isi %}{{ nama }}{% endset %}{{ isi }}{% endautoescape %}",
+    ] {
+        let edition = with_template("jabatan.typ.j2", "{{ nama }}", by);
+        let run = build(edition.path(), &["--templates", "templat"]);
+        assert_run(&run, 1, "templat tidak dapat dijalankan: teks naskah hanya dapat ditempatkan utuh");
+        assert!(text(&run.stderr).contains("--> templat/jabatan.typ.j2:"), "{}", text(&run.stderr));
+    }
+    let html = "{% autoescape 'html' %}{{ b.alt|e }}{% endautoescape %}";
+    let edition = with_template("jabatan.typ.j2", "{{ b.alt }}", html);
+    assert_run(
+        &build(edition.path(), &["--templates", "templat"]),
+        1,
+        "galat[templat]: templat tidak dapat dijalankan: ",
+    );
+    let edition = with_template("jabatan.typ.j2", "{{ nama }}", "strong({{ nama }})");
+    assert_run(&build(edition.path(), &["--templates", "templat"]), 0, NAME);
 }
 
 #[test]
@@ -687,6 +867,9 @@ fn f66_a_template_of_an_unknown_name_is_refused() {
     fs::remove_file(edition.path().join("templat/sampul.typ")).unwrap();
     fs::write(edition.path().join("templat/design.typ"), b"\xff").unwrap();
     let expected = "gagal: templat `templat/design.typ` tidak dapat dibaca: isinya bukan teks UTF-8\n";
+    assert_run(&build(edition.path(), &["--templates", "templat"]), 3, expected);
+    fs::write(edition.path().join("templat/design.typ"), "\n".repeat(1024 * 1024 + 1)).unwrap();
+    let expected = "gagal: templat `templat/design.typ` terlalu besar: paling besar 1.024 KiB\n";
     assert_run(&build(edition.path(), &["--templates", "templat"]), 3, expected);
 }
 

@@ -250,12 +250,12 @@ fn files_that_are_there_are_not_harmed() {
         String::from_utf8_lossy(&told.stderr),
         "perubahan-dinas-contoh-2024-2024.pdf: 2 halaman\n1 perubahan, pada 1 jabatan\n"
     );
-    assert_eq!(iki(out.path(), &["diff", &a, &b, "-o", "ubah.txt"]).status.code(), Some(1));
-    assert!(fs::read_to_string(out.path().join("ubah.txt")).unwrap().contains("tugas diubah: {+Sangat +}"));
+    assert_eq!(iki(out.path(), &["diff", &a, &b, "-o", "ubah"]).status.code(), Some(1));
+    assert!(fs::read_to_string(out.path().join("ubah")).unwrap().contains("tugas diubah: {+Sangat +}"));
     for format in ["pdf", "text", "json"] {
-        let run = iki(out.path(), &["diff", &a, &b, "--format", format, "-o", "ubah.txt"]);
+        let run = iki(out.path(), &["diff", &a, &b, "--format", format, "-o", "ubah"]);
         assert_eq!(run.status.code(), Some(3), "{format}");
-        assert!(String::from_utf8_lossy(&run.stderr).contains("`ubah.txt`"), "{run:?}");
+        assert!(String::from_utf8_lossy(&run.stderr).contains("`ubah`"), "{run:?}");
     }
     let unknown = iki(out.path(), &["diff", &a, &b, "--jabatan", "stap"]);
     assert_eq!(unknown.status.code(), Some(2));

@@ -7,6 +7,7 @@ use super::not_line_by_line;
 use crate::content::{self, Content, Files};
 use crate::diagnostic::{Diagnostic, Edit, any_galat};
 use crate::fix;
+use crate::journal;
 use crate::model::{Jabatan, JabatanId, Naskah, Teks};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::text;
@@ -70,7 +71,7 @@ pub(super) type Done<T = ()> = Result<T, Hindrance>;
 
 impl<'a> Draft<'a> {
     pub(super) fn new(folder: &'a Path) -> Done<Self> {
-        let (naskah, content) = read(folder, &Files::new())?;
+        let (naskah, content) = sound(journal::read(folder)?)?;
         let (before, files) = (content.texts(), content.texts());
         let (renamed, followed, work) = (BTreeMap::new(), Vec::new(), Vec::new());
         Ok(Self { folder, before, files, content, naskah, renamed, followed, work })
@@ -251,14 +252,13 @@ impl<'a> Draft<'a> {
 
     /// Reads all anew.
     pub(super) fn read(&mut self) -> Done {
-        (self.naskah, self.content) = read(self.folder, &self.files)?;
+        (self.naskah, self.content) = sound(content::read_changed(self.folder, &self.files)?)?;
         Ok(())
     }
 }
 
-/// Reads the edition as it will be, which has to be without `galat`.
-fn read(folder: &Path, files: &Files) -> Done<(Naskah, Content)> {
-    let mut content = content::read_changed(folder, files)?;
+/// An edition that was read, which has to be without `galat`.
+fn sound(mut content: Content) -> Done<(Naskah, Content)> {
     match content.naskah.take() {
         Some(naskah) if !any_galat(&content.problems) => Ok((naskah, content)),
         _ => Err(Hindrance::Content(content.problems, content.sources)),

@@ -15,7 +15,7 @@ use crate::{fix, report, text};
 /// Puts a position below its superior, as the last one there.
 pub(super) fn run(args: &Jabatan) -> anyhow::Result<()> {
     let folder = journal::edition(args.folder.as_deref())?;
-    let content = content::read(&folder)?;
+    let content = journal::read(&folder)?;
     let Content { sources, problems, .. } = &content;
     let Some(naskah) = content.naskah.as_ref().filter(|_| !any_galat(problems)) else {
         report::problems(problems, sources);

@@ -18,7 +18,7 @@ use crate::{files, fix, journal, open_items, report, scalar, text};
 /// Copies an edition for another year. Only the bytes that have to change do.
 pub(super) fn run(args: &Tahun) -> anyhow::Result<()> {
     let folder = journal::edition(args.folder.as_deref())?;
-    let content = content::read(&folder)?;
+    let content = journal::read(&folder)?;
     let Some(naskah) = content.naskah.as_ref().filter(|_| !any_galat(&content.problems)) else {
         report::problems(&content.problems, &content.sources);
         return Err(Problems.into());
