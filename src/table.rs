@@ -131,28 +131,33 @@ struct Bond {
     start: usize,
     end: usize,
     needed: f64,
+    /// Behind the rows of its cell.
+    last: usize,
 }
 
 /// Binds the first rows of every goal and indicator until their text fits
 /// beside them, and the last rows to the signature, if it follows; then a page has
 /// room for rows and signature up to `most`, in pt.
 fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
-    let mut heights: Vec<f64> = rows.iter().map(|row| height(row, geometry)).collect();
-    let mut bonds: Vec<Bond> = Vec::new();
+    let own: Vec<f64> = rows.iter().map(|row| height(row, geometry)).collect();
+    let bond = |(start, cell, width): (usize, &Spanning, f64)| {
+        let needed = cell.texts.iter().map(|teks| geometry.cell_height(teks, width)).sum();
+        let last = start + cell.rows;
+        Bond { start, end: start + rows_for(needed, &own[start..last]), needed, last }
+    };
     // A goal stands beside whole indicators, which come first.
-    for (start, cell, width) in indicators(rows, geometry).chain(goals(rows, geometry)) {
-        let needed: f64 = cell.texts.iter().map(|teks| geometry.cell_height(teks, width)).sum();
-        let beside = &mut heights[start..start + cell.rows];
-        // What a text needs beyond its rows, Typst gives to the last of them.
-        let missing = (needed - beside.iter().sum::<f64>()).max(0.0);
-        beside[cell.rows - 1] += missing;
-        bonds.push(Bond { start, end: start + rows_for(needed, beside), needed });
-    }
+    let bonds: Vec<Bond> = indicators(rows, geometry).chain(goals(rows, geometry)).map(bond).collect();
+    let heights = stretched(&own, bonds.iter());
+    // A text that begins above some rows may have its first row as high as it needs.
+    let heights_from = |from: usize| {
+        let stays = |bond: &&Bond| bond.start >= from || bond.needed >= MOST * geometry.height;
+        stretched(&own, bonds.iter().filter(stays))
+    };
     for (row, height) in rows.iter_mut().zip(&heights) {
         row.whole &= *height <= MOST * geometry.height;
     }
     let replaced = replaced(rows);
-    let signed = most.and_then(|most| signed(&heights, geometry, most));
+    let signed = most.and_then(|most| signed(&own, heights_from, geometry, most));
     if let (Some(_), None, Some(last)) = (most, signed, rows.last_mut()) {
         // Some lines of it will have to come with the signature.
         last.whole = false;
@@ -166,7 +171,7 @@ fn bind(rows: &mut [Row], geometry: &Geometry, most: Option<f64>) {
         // hole that is left where it was.
         let is_within = |(start, end): (usize, usize)| whole.0 <= start && end <= whole.1;
         let last = signed.zip(most).filter(|(signed, _)| is_within(*signed));
-        let last = last.filter(|(signed, most)| hold(rows, *signed, &heights, geometry, *most));
+        let last = last.filter(|(signed, most)| hold(rows, *signed, &heights_from(signed.0), geometry, *most));
         let free = last.map_or(whole.1, |(signed, _)| signed.0);
         for &pair in replaced.iter().filter(|pair| is_within(**pair) && pair.1 <= free) {
             hold(rows, pair, &heights, geometry, MOST * geometry.height);
@@ -212,12 +217,29 @@ fn replaced(rows: &[Row]) -> Vec<(usize, usize)> {
 
 /// The last rows, with the signature: one of two lines, or two rows; whatever a
 /// page has room for.
-fn signed(heights: &[f64], geometry: &Geometry, most: f64) -> Option<(usize, usize)> {
-    let height = |start: usize| heights[start..].iter().sum::<f64>() + geometry.signature();
-    let (two, one) = (heights.len().saturating_sub(2), heights.len() - 1);
-    let first = if heights[one] < geometry.two_lines() { two } else { one };
+fn signed(
+    own: &[f64],
+    heights_from: impl Fn(usize) -> Vec<f64>,
+    geometry: &Geometry,
+    most: f64,
+) -> Option<(usize, usize)> {
+    let height = |start: usize| heights_from(start)[start..].iter().sum::<f64>() + geometry.signature();
+    let (two, one) = (own.len().saturating_sub(2), own.len() - 1);
+    let first = if own[one] < geometry.two_lines() { two } else { one };
     let start = [first, one].into_iter().find(|&start| height(start) < most);
-    start.map(|start| (start, heights.len() + 1))
+    start.map(|start| (start, own.len() + 1))
+}
+
+/// Heights of rows with what texts need beyond their rows: Typst gives it to the last
+/// of them.
+fn stretched<'b>(own: &[f64], bonds: impl Iterator<Item = &'b Bond>) -> Vec<f64> {
+    let mut heights = own.to_vec();
+    for bond in bonds {
+        let beside = &mut heights[bond.start..bond.last];
+        let missing = (bond.needed - beside.iter().sum::<f64>()).max(0.0);
+        beside[bond.last - bond.start - 1] += missing;
+    }
+    heights
 }
 
 /// Holds some rows together if they are lower than `most`, in pt; says whether they

@@ -384,10 +384,19 @@ fn a_goal_higher_than_its_rows_goes_on_above_the_signature() {
     let fonts = Fonts::load(None).unwrap();
     let goal =
         "        - Meningkatnya kualitas layanan informasi publik yang cepat, tepat, dan terbuka bagi masyarakat\n";
-    for (paper, goals) in [("A4", 4), ("A4", 5), ("A4", 8), ("F4", 7), ("F4", 9)] {
+    let numbered = [("A4", 4), ("A4", 5), ("F4", 5)].map(|(paper, goals)| (paper, goals, true));
+    let plain = [("A4", 4), ("A4", 5), ("A4", 8), ("F4", 7), ("F4", 9)].map(|(paper, goals)| (paper, goals, false));
+    for (paper, goals, is_numbered) in numbered.into_iter().chain(plain) {
         let edition = alone(paper, 8);
         let text = goal.repeat(goals);
         change(&edition, "jabatan/kepala.yaml", "sasaran: Layanan", &format!("sasaran:\n{text}"));
+        let source = "        sumber_data: Laporan\n";
+        let next =
+            format!("{source}      - nama: Jumlah dokumen yang disusun dan ditetapkan\n        formulasi: Jumlah\n");
+        if is_numbered {
+            change(&edition, "jabatan/kepala.yaml", source, &format!("{next}{source}"));
+            change(&edition, "jabatan/kepala.yaml", "kinerja:", "penomoran_sasaran: true\nkinerja:");
+        }
         let built = edition::with_document(edition.path(), &Part::Whole, &fonts, |_| ());
         assert!(built.is_ok(), "{goals} on {paper}\n{}", built.unwrap_err());
     }
