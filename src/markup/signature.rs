@@ -12,7 +12,7 @@ impl Setter<'_> {
     /// The block at the end.
     pub(super) fn signature(&self) -> Value {
         let signed = &self.naskah.pengesahan;
-        let place = |teks: &Teks| self.place(teks);
+        let place = |teks| self.place(teks);
         context! {
             tempat => self.place(&signed.tempat),
             tanggal => self.written(text::date(signed.tanggal.value), signed.tanggal.span),

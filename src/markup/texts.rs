@@ -171,21 +171,20 @@ fn is_broken(line: &str) -> bool {
 }
 
 /// A word that may break after it; if it was too long, also after a slash and with
-/// a hyphen near its middle, then between all syllables, then everywhere.
+/// a hyphen near its middle, then between all syllables, then everywhere. An address
+/// has no hyphens.
 fn breakable(word: &str, overflow: &Overflow) -> String {
     let letters = word.trim_end();
     let is_part = |long: &String| letters.contains(long.as_str()) || letters.len() > 3 && long.contains(letters);
     if overflow.times < 4 && !overflow.words.iter().any(is_part) {
         return format!("#{};{BREAK}", literal(word));
     }
-    if overflow.times < 3 && text::is_address(letters) {
-        // A hyphen would be part of it.
-        let parts = word.split_inclusive(['/', '.', '@']);
-        return parts.map(|part| format!("#{};{BREAK}", literal(part))).collect();
-    }
     if overflow.times < 3 {
-        let parts = word.split_inclusive('/');
-        return parts.map(|part| format!("#{};{BREAK}", literal(&hyphenated(part, overflow.times == 1)))).collect();
+        // A hyphen in an address would be part of it.
+        let is_address = text::is_address(letters);
+        let ends: &[char] = if is_address { &['/', '.', '@'] } else { &['/'] };
+        let hyphened = |part: &str| if is_address { part.to_owned() } else { hyphenated(part, overflow.times == 1) };
+        return word.split_inclusive(ends).map(|part| format!("#{};{BREAK}", literal(&hyphened(part)))).collect();
     }
     let starts = word.char_indices().filter(|&(_, c)| !text::is_accent(c)).map(|(at, _)| at);
     let mut ends: Vec<usize> = starts.skip(1).collect();
